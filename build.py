@@ -1,0 +1,370 @@
+#!/usr/bin/env python3
+"""The build of an explainer, told in order; below it, the command line.
+
+python build.py           build content/ into site/
+python build.py --help    everything else
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer import __version__
+from explainer.checks import check
+from explainer.data import explainer_json
+from explainer.links import link
+from explainer.pages import Page, pages_of
+from explainer.pins import Lock, Pins, check_locked, lock_text, parse_lock, verify
+from explainer.problems import Place, Problem, report
+from explainer.read import Project, read_dossier
+from explainer.records import read_text
+from explainer.render import default_templates, render
+from explainer.schemas import write_schemas
+from explainer.starter import write_starter
+from explainer.status import statuses
+from explainer.write import Made, check_output, write
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build came to."""
+
+    problems: tuple[Problem, ...] = ()
+    made: Made | None = None
+    """None where nothing was written."""
+    pages: int = 0
+    pins: Pins | None = None
+
+    @property
+    def failed(self) -> bool:
+        return any(not problem.is_warning for problem in self.problems)
+
+
+def build(
+    project: Project,
+    output: Path | None,
+    *,
+    base_url: str | None = None,
+    locked: bool = False,
+    accept: bool = False,
+) -> Outcome:
+    """Reads, links, verifies, checks, renders and writes; each stage only on clean input.
+
+    `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
+    change pins.lock, `accept` takes changed texts of sources for the right ones.
+    """
+    if output is not None and (problems := check_output(output, project.root)):
+        return Outcome(tuple(problems))
+
+    dossier, written, problems = read_dossier(project, base_url)
+    if dossier is None:
+        return Outcome(tuple(problems))
+
+    links, problems = link(dossier, written)
+    if problems:
+        return Outcome(tuple(problems))
+
+    lock, problems = read_lock(project)
+    if problems:
+        return Outcome(tuple(problems))
+    pins, problems = verify(dossier, written, lock, accept)
+    if problems:
+        return Outcome(tuple(problems))
+    if locked:
+        problems = check_locked(lock, pins.lock, "content/pins.lock")
+
+    problems += check(links, pins, written)
+    if any(not problem.is_warning for problem in problems):
+        return Outcome(tuple(problems), pins=pins)
+
+    status = statuses(links)
+    pages = list(pages_of(links))
+    templates = template_folders(project)
+    outputs, broken = render(pages, links, pins, status, templates, project.root, progress)
+    problems += broken
+    if broken or output is None:
+        return Outcome(tuple(problems), pages=len(pages), pins=pins)
+    outputs["data/explainer.json"] = explainer_json(links, pins, status)
+
+    made, refused = write(outputs, output, project.root)
+    problems += refused
+    if not refused and pins.lock != lock and not locked:
+        problems += write_lock(project, pins.lock)
+    return Outcome(tuple(problems), None if refused else made, len(pages), pins)
+
+
+def read_lock(project: Project) -> tuple[Lock, list[Problem]]:
+    if not project.lock.exists():
+        return Lock(), []
+    text, problems = read_text(project.lock, project.root)
+    return (Lock(), problems) if problems else parse_lock(text, "content/pins.lock")
+
+
+def write_lock(project: Project, lock: Lock) -> list[Problem]:
+    part = project.lock.with_name(".pins.lock.part")
+    try:
+        part.write_text(lock_text(lock), encoding="utf-8", newline="\n")
+        part.replace(project.lock)
+    except OSError as error:
+        return [
+            Problem(
+                "E802", Place("content/pins.lock"), f"the lock could not be written: {(error.strerror or '').lower()}"
+            )
+        ]
+    return []
+
+
+def template_folders(project: Project) -> tuple[Path, ...]:
+    """A project's own templates stand before the defaults."""
+    own, default = project.templates, default_templates()
+    return (own, default) if own.is_dir() and own.resolve() != default.resolve() else (default,)
+
+
+def progress(pages: list[Page]) -> Iterable[Page]:
+    """A progress bar on a terminal, once rendering has taken a second."""
+    if not sys.stderr.isatty():
+        return pages
+    from tqdm import tqdm
+
+    return tqdm(pages, desc="rendering", unit=" pages", delay=1, leave=False)
+
+
+# The command line
+
+DESCRIPTION = """\
+Builds an explainer microsite from content/ into site/: profiles, a timeline, and claims beside what
+was answered, every statement on a passage of a source.
+
+  python build.py                     build, and say what was made and checked
+  python build.py serve               build at every save, and show it in the browser
+  python build.py check               every problem; writes nothing
+  python build.py new ../my-story     a small working explainer to start from
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words.insert(0, "build")
+    options = parser().parse_args(words)
+    try:
+        status: int = options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog=program(), description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    whole.add_argument("--version", action="version", version=f"Explainer {__version__}")
+    commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--project",
+        type=Path,
+        default=Path.cwd() if installed() else Path(__file__).parent,
+        metavar="DIR",
+        help="the folder that holds content/ and seeds/ (default: %(default)s)",
+    )
+    common.add_argument(
+        "--seeds",
+        type=Path,
+        metavar="DIR",
+        help="the folder of the sources' texts (default: $SEEDS, else seeds/ in the project)",
+    )
+    site = argparse.ArgumentParser(add_help=False)
+    site.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="the folder that the site is written to (default: site/ in the project)",
+    )
+    site.add_argument(
+        "--base-url", metavar="URL", help="where the site will stand; takes the place of base_url in site.yaml"
+    )
+    locking = argparse.ArgumentParser(add_help=False)
+    locking.add_argument(
+        "--locked",
+        action="store_true",
+        help="refuse to change pins.lock: a lock that is out of date is a problem (for CI)",
+    )
+
+    def command(name: str, run: object, help: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", parents=parents)
+        made.set_defaults(run=run)
+        return made
+
+    command("build", run_build, "build content/ into site/ (the default)", common, site, locking)
+    serve = command(
+        "serve",
+        run_serve,
+        "build at every save and show the site in the browser; only this machine can reach it",
+        common,
+        site,
+    )
+    serve.add_argument("--port", type=int, default=5500, help="default: %(default)s")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="the address to listen on; others than %(default)s let other machines in"
+    )
+    serve.add_argument("--open", action="store_true", help="open a browser")
+    command(
+        "check", run_check, "report every problem, and write nothing; exit status 1 if there is any", common, locking
+    )
+    new = command("new", run_new, "write a small working explainer to start from")
+    new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
+    command("lock", run_lock, "take the sources' texts as they are now for the right ones, and write pins.lock", common)
+    command("schemas", run_schemas, "write the JSON Schemas that editors complete and check YAML with", common)
+    return whole
+
+
+def installed() -> bool:
+    """Whether this is the command of an installed package, not build.py in a checkout."""
+    return Path(__file__).name != "build.py"
+
+
+def program() -> str:
+    return "explainer" if installed() else "python build.py"
+
+
+def project_of(options: argparse.Namespace) -> Project:
+    root = options.project.resolve()
+    seeds = options.seeds or (Path(os.environ["SEEDS"]) if os.environ.get("SEEDS") else root / "seeds")
+    return Project(root, seeds.resolve())
+
+
+def output_of(options: argparse.Namespace, project: Project) -> Path:
+    return options.output.resolve() if options.output else project.root / "site"
+
+
+def run_build(options: argparse.Namespace) -> int:
+    project = project_of(options)
+    output = output_of(options, project)
+    started = time.perf_counter()
+    outcome = build(project, output, base_url=options.base_url, locked=options.locked)
+    tell(outcome.problems)
+    if outcome.failed:
+        print(f"\n{count(outcome, warnings=False)}; {output.name}/ is as it was", file=sys.stderr)
+        return 1
+    print(summary(outcome, output, time.perf_counter() - started))
+    return 0
+
+
+def run_check(options: argparse.Namespace) -> int:
+    outcome = build(project_of(options), None, locked=options.locked)
+    tell(outcome.problems)
+    if outcome.failed:
+        print(f"\n{count(outcome, warnings=False)}", file=sys.stderr)
+        return 1
+    print(f"no problems; {verified(outcome)}")
+    for line in coverage(outcome):
+        print(line)
+    return 0
+
+
+def run_lock(options: argparse.Namespace) -> int:
+    project = project_of(options)
+    outcome = build(project, None, accept=True)
+    tell(outcome.problems)
+    if outcome.failed or outcome.pins is None:
+        return 1
+    if problems := write_lock(project, outcome.pins.lock):
+        tell(problems)
+        return 1
+    print(f"pins.lock holds {len(outcome.pins.lock.pins)} pins; {verified(outcome)}")
+    return 0
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    from explainer.serve import serve
+
+    project = project_of(options)
+    output = output_of(options, project)
+    if problems := check_output(output, project.root):
+        tell(problems)
+        return 1
+
+    def rebuild() -> list[Problem]:
+        started = time.perf_counter()
+        outcome = build(project, output, base_url=options.base_url)
+        tell(outcome.problems)
+        if outcome.failed:
+            print(f"\n{count(outcome, warnings=False)}; the browser shows the last good site", file=sys.stderr)
+        else:
+            print(summary(outcome, output, time.perf_counter() - started))
+        return [problem for problem in outcome.problems if not problem.is_warning]
+
+    watched = [project.content, project.seeds, *template_folders(project)]
+    return serve(rebuild, output, watched, options.host, options.port, options.open)
+
+
+def run_new(options: argparse.Namespace) -> int:
+    problems = write_starter(options.folder)
+    tell(problems)
+    if problems:
+        return 1
+    print(f"{options.folder} holds a small explainer about an invented fire.")
+    print(f"Build it with: {program()} --project {options.folder}")
+    return 0
+
+
+def run_schemas(options: argparse.Namespace) -> int:
+    for path in write_schemas(project_of(options).content):
+        print(path)
+    return 0
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    if text := report(problems):
+        print(text, file=sys.stderr)
+
+
+def count(outcome: Outcome, warnings: bool) -> str:
+    number = sum(problem.is_warning == warnings for problem in set(outcome.problems))
+    noun = "warning" if warnings else "problem"
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def verified(outcome: Outcome) -> str:
+    """`31 quotations verified: 31 against their texts`."""
+    if outcome.pins is None:
+        return "nothing was verified"
+    by_text, by_lock = outcome.pins.by_text, outcome.pins.by_lock
+    ways = [
+        f"{n} {way}"
+        for n, way in ((by_text, "against their texts"), (by_lock, "against pins.lock, their texts not being here"))
+        if n
+    ]
+    return f"{by_text + by_lock} quotations verified" + (f": {', '.join(ways)}" if ways else "")
+
+
+def coverage(outcome: Outcome) -> Iterable[str]:
+    if outcome.pins is None:
+        return
+    for name, source in outcome.pins.lock.sources.items():
+        used = len({at for s, at in outcome.pins.uses if s == name})
+        yield f"{name}: {used} of {source.paragraphs} paragraphs are pinned by something"
+
+
+def summary(outcome: Outcome, output: Path, seconds: float) -> str:
+    made = outcome.made or Made()
+    files = f"{made.written} files written, {made.unchanged} unchanged, {made.removed} removed"
+    lines = [
+        f"{outcome.pages} pages in {output.name}/ ({seconds:.2f} s): {files}",
+        verified(outcome),
+        "no problems" + (f", {count(outcome, warnings=True)}" if outcome.problems else ""),
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

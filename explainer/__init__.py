@@ -1,0 +1,14 @@
+"""The engine of Explainer. A module imports only from those above it in this list.
+
+    problems  dates  model  records  text  prose  read  links  pins  status  figures  timeline
+    checks/  pages  data  render  write  starter  serve
+
+`build.py` tells the build in order.
+"""
+
+from importlib.metadata import PackageNotFoundError, version
+
+try:
+    __version__ = version("explainer")
+except PackageNotFoundError:  # a checkout that was never installed
+    __version__ = "0+checkout"

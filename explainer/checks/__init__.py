@@ -1,0 +1,32 @@
+"""What must hold between records: one function a check, each a generator of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from explainer.checks.claims import claims_hold_together, statuses_are_only_lowered
+from explainer.checks.figures import figures_make_sense, figures_stand_in_their_words
+from explainer.checks.responses import denials_negate, responses_are_complete
+from explainer.checks.sources import quotations_stay_short, texts_are_used_up
+from explainer.links import Links
+from explainer.pins import Pins
+from explainer.problems import Problem
+from explainer.read import Written
+
+Check = Callable[[Links, Pins, Written], Iterable[Problem]]
+
+CHECKS: tuple[Check, ...] = (
+    figures_make_sense,
+    figures_stand_in_their_words,
+    responses_are_complete,
+    denials_negate,
+    claims_hold_together,
+    statuses_are_only_lowered,
+    quotations_stay_short,
+    texts_are_used_up,
+)
+
+
+def check(links: Links, pins: Pins, written: Written) -> list[Problem]:
+    """Every problem that the checks find."""
+    return [problem for one in CHECKS for problem in one(links, pins, written)]

@@ -1,0 +1,71 @@
+"""Checks of claims among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from explainer.links import Links
+from explainer.pins import Pins
+from explainer.problems import Problem
+from explainer.read import Written
+from explainer.status import SUPPORT_ORDER, computed_support
+
+
+def claims_hold_together(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
+    for claim in links.dossier.claims.values():
+        for name in ("derives_from", "agrees_with", "contradicts"):
+            for index, ref in enumerate(getattr(claim, name)):
+                if ref == claim.id:
+                    yield Problem(
+                        "E505",
+                        written.place(claim.key, (name, index)),
+                        f"'{name}' names the claim itself",
+                        "name another claim, or delete it",
+                    )
+        if _goes_round(claim.id, links):
+            yield Problem(
+                "E505",
+                written.place(claim.key, ("derives_from",)),
+                f"'{claim.id}' derives from itself through other claims",
+                "one of them must be the first",
+            )
+        if claim.supersedes:
+            earlier = links[claim.supersedes]
+            place = written.place(claim.key, ("supersedes",))
+            if earlier.id == claim.id:
+                yield Problem("E505", place, "'supersedes' names the claim itself", "name the earlier claim")
+            elif earlier.by != claim.by:
+                yield Problem(
+                    "E505",
+                    place,
+                    f"'{earlier.id}' is the claim of another: '{earlier.by}'",
+                    "only the same claimant can put one claim for another; use contradicts",
+                )
+
+
+def _goes_round(start: str, links: Links) -> bool:
+    seen: set[str] = set()
+    waiting = [ref for ref in links.dossier.claims[start].derives_from if ref != start]
+    while waiting:
+        ref = waiting.pop()
+        if ref == start:
+            return True
+        if ref not in seen:
+            seen.add(ref)
+            waiting += links[ref].derives_from
+    return False
+
+
+def statuses_are_only_lowered(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
+    for claim in links.dossier.claims.values():
+        if claim.status is None:
+            continue
+        computed, why = computed_support(claim, links)
+        if SUPPORT_ORDER.index(claim.status.support) >= SUPPORT_ORDER.index(computed):
+            place = written.place(claim.key, ("status", "support"))
+            yield Problem(
+                "E504",
+                place,
+                f"what is recorded makes this claim '{computed}'; a status may only be lowered",
+                f"{why}; delete `status`",
+            )

@@ -1,0 +1,70 @@
+"""The explainer as data, for other people's programs: data/explainer.json."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from explainer.dates import Edtf, in_words
+from explainer.links import Links
+from explainer.model import Pin, Record, Value, When
+from explainer.pages import address_of
+from explainer.pins import Pins
+from explainer.status import Status
+
+VERSION = 1
+"""Of the shape below; it goes up when a field changes its meaning or goes away."""
+
+
+def explainer_json(links: Links, pins: Pins, statuses: dict[str, Status]) -> bytes:
+    """Everything that the site says, with the passage of each pin: UTF-8, keys in the order of the models."""
+    dossier = links.dossier
+    families: dict[str, dict[str, Any]] = {}
+    for name, records in (
+        ("people", dossier.people),
+        ("events", dossier.events),
+        ("claims", dossier.claims),
+        ("sources", dossier.sources),
+    ):
+        families[name] = {record.id: _record(record, pins) for record in records.values()}
+    for claim_id, status in statuses.items():
+        families["claims"][claim_id]["status"] = {
+            "support": status.support,
+            "support_why": status.support_why,
+            "dispute": status.dispute,
+            "dispute_why": status.dispute_why,
+        }
+    site = dossier.site.model_copy(update={"questions": (), "groups": ()})
+    whole = {
+        "version": VERSION,
+        "site": _plain(site, pins),
+        "article": {"title": dossier.article.title, "address": "article.html"},
+        "questions": {q.id: _plain(q, pins) for q in dossier.site.questions},
+        "groups": {g.id: _plain(g, pins) for g in dossier.site.groups},
+        **families,
+    }
+    return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _record(record: Record, pins: Pins) -> dict[str, Any]:
+    return {"address": address_of(record.kind_name, record.id), **_plain(record, pins)}
+
+
+def _plain(value: Any, pins: Pins) -> Any:
+    """A value of the model as JSON has it; what was not given is left out."""
+    if isinstance(value, Edtf):
+        return value.text
+    if isinstance(value, tuple):
+        return [_plain(item, pins) for item in value]
+    if not isinstance(value, Value):
+        return value
+    found = {
+        info.alias or name: _plain(getattr(value, name), pins)
+        for name, info in type(value).model_fields.items()
+        if not info.exclude and getattr(value, name) not in (None, ())
+    }
+    if isinstance(value, Pin):
+        found["at"] = pins.passage(value).at
+    if isinstance(value, When):
+        found["in_words"] = in_words(value.edtf)
+    return found

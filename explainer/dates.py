@@ -1,0 +1,452 @@
+"""Dates as exact as their source is: a strict subset of EDTF.
+
+Source: Extended Date/Time Format, ISO 8601-2:2019 annex A, as published by the Library of Congress
+(loc.gov/standards/datetime): levels 0 and 1 whole, and of level 2 the sets `[…]` and `{…}` and the
+qualification of single components. Not read: seasons other than 21 to 24, significant digits,
+exponents, and unspecified digits other than level 1's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Bound = tuple[int, int, int]
+"""A day of the proleptic Gregorian calendar: year (astronomical), month, day."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+FORMS = "write 2018-02-07, 2018-02, 2018-02-~10, [2018-02-05..2018-02-11] or 2018-02-07/2018-02-08"
+
+Part = Literal["year", "month", "day"]
+Open = Literal["open", "unknown"]
+
+
+class DateError(ValueError):
+    """A text that is no date of the subset, with a hint where one can be given."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One date as it was written: components that are not given are None, those written X are unspecified."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    time: str = ""
+    """`09:30:00`, with `Z` or an offset where one was written."""
+    unspecified: frozenset[Part] = frozenset()
+    century: bool = False
+    """Two digits of the year are unspecified, not one."""
+    uncertain: frozenset[Part] = frozenset()
+    approximate: frozenset[Part] = frozenset()
+
+    @property
+    def precision(self) -> Part:
+        """The smallest component that is written, be it known or X."""
+        if self.day is not None or "day" in self.unspecified:
+            return "day"
+        if self.month is not None or "month" in self.unspecified:
+            return "month"
+        return "year"
+
+    @property
+    def is_exact(self) -> bool:
+        return not (self.unspecified or self.uncertain or self.approximate or self.is_season)
+
+    @property
+    def is_season(self) -> bool:
+        return self.month is not None and self.month > 12
+
+    def earliest(self) -> Bound:
+        month = self.month if self.month and not self.is_season else 1
+        return self.year, month, self.day or 1
+
+    def latest(self) -> Bound:
+        year = self.year
+        if "year" in self.unspecified:
+            year += 99 if self.century else 9
+        month = self.month if self.month and not self.is_season else 12
+        return year, month, self.day or days_in(year, month)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one date to another; a single date is a span of itself. `open` has no end, `unknown` one not known."""
+
+    start: Point | Open
+    end: Point | Open
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A date, an interval, `one` of a set or `all` of it, with the text that it was read from."""
+
+    text: str
+    form: Literal["date", "interval", "one", "all"]
+    spans: tuple[Span, ...]
+
+    @property
+    def point(self) -> Point | None:
+        """The one date, where this is one and no interval or set."""
+        first = self.spans[0]
+        return first.start if self.form == "date" and isinstance(first.start, Point) else None
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        return tuple(p for s in self.spans for p in (s.start, s.end) if isinstance(p, Point))
+
+    def earliest(self) -> Bound | None:
+        """The first day that this may mean; None where the start is open or unknown."""
+        starts = [s.start.earliest() if isinstance(s.start, Point) else None for s in self.spans]
+        known = [s for s in starts if s is not None]
+        return min(known) if len(known) == len(starts) else None
+
+    def latest(self) -> Bound | None:
+        """The last day that this may mean; None where the end is open or unknown."""
+        ends = [s.end.latest() if isinstance(s.end, Point) else None for s in self.spans]
+        known = [e for e in ends if e is not None]
+        return max(known) if len(known) == len(ends) else None
+
+    def order(self) -> tuple[float, ...]:
+        """A sort key: by earliest day, then latest, the narrower first; what has no start follows its end."""
+        first, last = self.earliest(), self.latest()
+        if first is None:
+            return (*(last or (float("inf"), 0, 0)), 1, float("-inf"), 0, 0)
+        time = self.point.time if self.point else ""
+        clock = int(re.sub(r"\D", "", time[:8]) or 0)
+        return (*first, 0, *(last or (float("inf"), 0, 0)), clock)
+
+    @property
+    def is_approximate(self) -> bool:
+        return any(p.approximate for p in self.points)
+
+    @property
+    def is_uncertain(self) -> bool:
+        return any(p.uncertain for p in self.points)
+
+    def shape(self) -> Literal["day", "within", "throughout"]:
+        """How to draw it: a dot for one day, an empty bar for some day within, a filled one for all of a span."""
+        if self.form == "one":
+            return "within"
+        if self.form in ("interval", "all"):
+            return "throughout"
+        return "day" if self.earliest() == self.latest() else "within"
+
+    def html(self) -> str | None:
+        """The value of `<time datetime>`, or None where HTML has no form for it.
+
+        Source: HTML Living Standard, the time element: a year above 0 of four digits or more, a month,
+        a date, or a date with a time and an optional offset. None of them can say "about".
+        """
+        point = self.point
+        if point is None or not point.is_exact or point.year < 1:
+            return None
+        text = f"{point.year:04d}"
+        if point.month is not None:
+            text += f"-{point.month:02d}"
+        if point.day is not None:
+            text += f"-{point.day:02d}"
+        return f"{text}T{point.time}" if point.time else text
+
+
+def is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def days_in(year: int, month: int) -> int:
+    return 28 + is_leap(year) if month == 2 else 30 if month in (4, 6, 9, 11) else 31
+
+
+# Reading
+
+
+def parse(text: str) -> Edtf:
+    """An EDTF text as a value. Raises DateError with the nearest form where one can be guessed."""
+    if len(text) > 200:
+        raise DateError("this is too long for a date", FORMS)
+    if text[:1] in "[{" and text:
+        return _set(text)
+    if "/" in text:
+        return _interval(text)
+    point = _point(text)
+    return Edtf(text, "date", (Span(point, point),))
+
+
+def _set(text: str) -> Edtf:
+    closing = {"[": "]", "{": "}"}[text[0]]
+    if not text.endswith(closing):
+        raise DateError(f"a date that starts with {text[0]} ends with {closing}")
+    spans = []
+    for item in text[1:-1].split(","):
+        item = item.strip()
+        start, dots, end = item.partition("..")
+        if dots:
+            if not start and not end:
+                raise DateError(f"'{item}' has no date on either side")
+            span = Span(_point(start) if start else "open", _point(end) if end else "open")
+            _refuse_reversed(span)
+        else:
+            span = Span(*[_point(item)] * 2)
+        spans.append(span)
+    return Edtf(text, "one" if text[0] == "[" else "all", tuple(spans))
+
+
+def _interval(text: str) -> Edtf:
+    sides = text.split("/")
+    if len(sides) != 2:
+        raise DateError(f"'{text}' is not a date", _nearest(text) or FORMS)
+    span = Span(_side(sides[0], text), _side(sides[1], text))
+    if not isinstance(span.start, Point) and not isinstance(span.end, Point):
+        raise DateError("an interval needs a date on one side at least")
+    _refuse_reversed(span)
+    return Edtf(text, "interval", (span,))
+
+
+def _side(text: str, whole: str) -> Point | Open:
+    if text == "..":
+        return "open"
+    return _point(text, whole) if text else "unknown"
+
+
+def _refuse_reversed(span: Span) -> None:
+    if isinstance(span.start, Point) and isinstance(span.end, Point):
+        key_start = (span.start.earliest(), span.start.time)
+        key_end = (span.end.latest(), span.end.time or "~")
+        if key_start > key_end:
+            raise DateError("the end is before the start", "write the earlier date first")
+
+
+_POINT = re.compile(
+    r"(?P<ql>[?~%]?)(?P<year>Y-?\d{5,9}|-?\d{2}[\dX][\dX])(?P<qr>[?~%]?)"
+    r"(?:-(?P<ml>[?~%]?)(?P<month>\d\d|XX)(?P<mr>[?~%]?)"
+    r"(?:-(?P<dl>[?~%]?)(?P<day>\d\d|XX)(?P<dr>[?~%]?))?)?"
+    r"(?:T(?P<time>\d\d:\d\d(?::\d\d)?)(?P<zone>Z|[+-]\d\d(?::\d\d)?)?)?"
+)
+
+
+def _point(text: str, whole: str = "") -> Point:
+    match = _POINT.fullmatch(text)
+    if not match or not text.isascii():
+        raise DateError(f"'{text}' is not a date", _nearest(whole or text) or FORMS)
+    year_text, month_text, day_text = match["year"], match["month"], match["day"]
+    unspecified: set[Part] = set()
+    century = False
+    if "X" in year_text:
+        if year_text[-1] != "X" or month_text:
+            raise DateError(f"'{text}' is outside the forms of date that are read", "write 201X or 20XX alone")
+        unspecified.add("year")
+        century = year_text[-2:] == "XX"
+    if month_text == "XX":
+        if day_text and day_text != "XX":
+            raise DateError(f"'{text}' is outside the forms of date that are read", f"write {year_text}-XX-XX")
+        unspecified.add("month")
+    if day_text == "XX":
+        unspecified.add("day")
+    year = int(year_text.lstrip("Y").replace("X", "0"))
+    month = int(month_text) if month_text and month_text != "XX" else None
+    day = int(day_text) if day_text and day_text != "XX" else None
+    _refuse_impossible(text, year, month, day, day_text is not None)
+    time = _time(text, match, unspecified)
+    uncertain, approximate = _qualified(match)
+    return Point(year, month, day, time, frozenset(unspecified), century, uncertain, approximate)
+
+
+def _refuse_impossible(text: str, year: int, month: int | None, day: int | None, has_day: bool) -> None:
+    if month is not None and not (1 <= month <= 12 or month in SEASONS):
+        raise DateError(f"there is no month {month:02d}", "months are 01 to 12, seasons 21 to 24")
+    if month in SEASONS and has_day:
+        raise DateError(f"'{text}' gives a season a day", f"write {text[:7]}")
+    if day is not None and month is not None and not 1 <= day <= days_in(year, month):
+        raise DateError(
+            f"there is no day {day} in {MONTHS[month - 1]} {year}",
+            f"{MONTHS[month - 1]} {year} has {days_in(year, month)} days",
+        )
+
+
+def _time(text: str, match: re.Match[str], unspecified: set[Part]) -> str:
+    if match["time"] is None:
+        return ""
+    if match["day"] is None or unspecified or any(match[q] for q in ("ql", "qr", "ml", "mr", "dl", "dr")):
+        raise DateError(f"'{text}' gives a time to a date that is not exact")
+    clock = match["time"] if match["time"].count(":") == 2 else f"{match['time']}:00"
+    zone = match["zone"] or ""
+    hour, minute, second = map(int, clock.split(":"))
+    if hour > 23 or minute > 59 or second > 59:
+        raise DateError(f"there is no time {match['time']}")
+    if len(zone) > 1:
+        zone = zone if ":" in zone else f"{zone}:00"
+        if int(zone[1:3]) > 14 or int(zone[4:6]) > 59:
+            raise DateError(f"there is no offset {zone}")
+    return clock + zone
+
+
+def _qualified(match: re.Match[str]) -> tuple[frozenset[Part], frozenset[Part]]:
+    """A sign before a component qualifies it alone; one after it, it and all to its left."""
+    uncertain: set[Part] = set()
+    approximate: set[Part] = set()
+    order: tuple[Part, ...] = ("year", "month", "day")
+    for index, (left, right) in enumerate((("ql", "qr"), ("ml", "mr"), ("dl", "dr"))):
+        for sign, parts in ((match[left], order[index : index + 1]), (match[right], order[: index + 1])):
+            if sign in ("?", "%"):
+                uncertain.update(parts)
+            if sign in ("~", "%"):
+                approximate.update(parts)
+    return frozenset(uncertain), frozenset(approximate)
+
+
+def _nearest(text: str) -> str:
+    """What an author who writes `Feb 2018` or `7/2/2018` may have meant, as a hint; empty where that is a guess."""
+    low = text.strip().casefold()
+    numbers = re.findall(r"\d+", low)
+    names = [m.casefold() for m in MONTHS]
+    month = next((i for i, name in enumerate(names, 1) if re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b\.?", low)), None)
+    years = [n for n in numbers if len(n) == 4]
+    rest = [n for n in numbers if len(n) <= 2]
+    if len(years) != 1:
+        return ""
+    year = years[0]
+    about = "~" if re.search(r"\b(about|around|circa|ca?)\b|^~", low) else ""
+    if month and len(rest) <= 1 and len(numbers) == len(rest) + 1:
+        guess = f"{year}-{month:02d}" + (f"-{about}{int(rest[0]):02d}" if rest else about)
+    elif not month and len(rest) == 2 and numbers[0] == year and re.fullmatch(r"\W*\d+\W+\d+\W+\d+\W*", low):
+        guess = f"{year}-{int(rest[0]):02d}-{int(rest[1]):02d}"
+    elif not month and len(rest) == 1 and numbers[0] == year and re.fullmatch(r"\W*\d+\W+\d+\W*", low):
+        guess = f"{year}-{int(rest[0]):02d}"
+    elif len(numbers) == 1 and re.fullmatch(r"\D*\d{4}s?\D*", low):
+        guess = f"{year[:3]}X" if "s" in low[-1:] else f"{year}{about}"
+    else:
+        return ""
+    try:
+        parse(guess)
+    except DateError:
+        return ""
+    return f"nearest form: {guess}" if guess != text else ""
+
+
+# Showing
+
+_UNIT = {"day": "day", "month": "month", "year": "year"}
+
+
+def in_words(date: Edtf, without_year: int | None = None) -> str:
+    """The date in English words: `7 February 2018`, `one day between 5 and 11 February 2018`.
+
+    `without_year` is a year that the reader knows already and that is left out.
+    """
+    spans = date.spans
+    if date.form == "date":
+        point = spans[0].start
+        assert isinstance(point, Point)
+        return _said(point, without_year)
+    if date.form == "interval":
+        return _interval_words(spans[0], without_year)
+    singles = [s.start for s in spans if s.start is s.end and isinstance(s.start, Point)]
+    if len(singles) == len(spans):
+        return _listed(singles, "or" if date.form == "one" else "and", without_year)
+    texts = [_set_words(span, date.form == "one", without_year) for span in spans]
+    return " or ".join(texts) if date.form == "one" else " and ".join(texts)
+
+
+def _interval_words(span: Span, without_year: int | None) -> str:
+    if isinstance(span.start, Point) and isinstance(span.end, Point):
+        return " to ".join(_pair(span.start, span.end, without_year))
+    if isinstance(span.start, Point):
+        tail = " on" if span.end == "open" else ", end not known"
+        return f"from {_said(span.start, without_year)}{tail}"
+    assert isinstance(span.end, Point)
+    return f"until {_said(span.end, without_year)}" + (", start not known" if span.start == "unknown" else "")
+
+
+def _set_words(span: Span, one: bool, without_year: int | None) -> str:
+    point = span.start if isinstance(span.start, Point) else span.end
+    assert isinstance(point, Point)
+    unit = _UNIT[point.precision]
+    if span.start is span.end:
+        return _said(point, without_year)
+    some = f"one {unit}" if one else f"every {unit}"
+    if isinstance(span.start, Point) and isinstance(span.end, Point):
+        first, last = _pair(span.start, span.end, without_year)
+        return f"{some} between {first} and {last}" if one else f"{some} from {first} to {last}"
+    if isinstance(span.start, Point):
+        return f"{f'some {unit}' if one else some} from {_said(point, without_year)} on"
+    return f"{f'some {unit}' if one else some} until {_said(point, without_year)}"
+
+
+def _listed(points: list[Point], word: str, without_year: int | None) -> str:
+    """`7 or 8 February 2018`: month and year once where all share them."""
+    texts = []
+    for point, following in zip(points, [*points[1:], None], strict=True):
+        texts.append(_said(point, without_year) if following is None else _pair(point, following, without_year)[0])
+    if len(texts) == 1:
+        return texts[0]
+    return f"{', '.join(texts[:-1])} {word} {texts[-1]}"
+
+
+def _pair(first: Point, last: Point, without_year: int | None) -> tuple[str, str]:
+    """Two dates in words, the first without what it shares with the second."""
+    plain = all(p.is_exact and not p.time for p in (first, last))
+    end = _said(last, without_year)
+    if plain and first.precision == last.precision and first.year == last.year:
+        if first.precision == "day" and first.month == last.month:
+            return str(first.day), end
+        if first.precision != "year":
+            return _said(first, first.year), end
+    return _said(first, without_year), end
+
+
+def _said(point: Point, without_year: int | None) -> str:
+    text = _named(point, without_year)
+    finest = point.precision
+    # A sign on the finest component makes the whole "about"; one on a coarser component is spelled out.
+    if finest in point.approximate:
+        text = f"about {text}"
+    elif point.approximate:
+        text += f" ({_parts(point.approximate)} approximate)"
+    if finest in point.uncertain:
+        text = f"perhaps {text}"
+    elif point.uncertain:
+        text += f" ({_parts(point.uncertain)} uncertain)"
+    return text
+
+
+def _parts(parts: frozenset[Part]) -> str:
+    return " and ".join(p for p in ("day", "month", "year") if p in parts)
+
+
+def _named(point: Point, without_year: int | None) -> str:
+    if "year" in point.unspecified:
+        return f"some time between {_year(point.year)} and {_year(point.latest()[0])}"
+    year = "" if point.year == without_year else f" {_year(point.year)}"
+    if "month" in point.unspecified:
+        return f"one {point.precision} of {_year(point.year)}"
+    if point.month is None:
+        return _year(point.year)
+    month = SEASONS[point.month] if point.is_season else MONTHS[point.month - 1]
+    if "day" in point.unspecified:
+        return f"one day in {month}{year}"
+    if point.day is None:
+        return f"{month}{year}"
+    day = f"{point.day} {month}{year}"
+    return f"{day}, {_clock(point.time)}" if point.time else day
+
+
+def _year(year: int) -> str:
+    return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def _clock(time: str) -> str:
+    """`09:30 (UTC+03:00)`; seconds only where they are not zero."""
+    clock, zone = time[:8], time[8:]
+    shown = clock[:5] if clock.endswith(":00") else clock
+    if not zone:
+        return shown
+    return f"{shown} (UTC)" if zone in ("Z", "+00:00") else f"{shown} (UTC{zone})"

@@ -1,0 +1,610 @@
+"""What an explainer is made of: frozen records, complete when made. The type is the schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeVar, get_args
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from explainer.dates import DateError, Edtf, parse
+
+# Values
+
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+# `index` is a page of its own; the others cannot be file names on Windows.
+RESERVED_IDS = {"index", "con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+
+Kind = Literal["person", "event", "claim", "source", "question", "group"]
+
+# Authors may write 51 where text is wanted: YAML is read as written, so it stays "51".
+TEXT_SCHEMA = {"type": ["string", "number"], "minLength": 1}
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), WithJsonSchema(TEXT_SCHEMA)]
+
+
+def id_mistake(text: str) -> str | None:
+    """What is wrong with an id, in an author's words; None where it is right."""
+    if not ID.fullmatch(text):
+        return "an id is lower-case letters a to z, digits and single hyphens"
+    if len(text) > 64:
+        return f"an id has at most 64 characters; this has {len(text)}"
+    if text in RESERVED_IDS:
+        return f"'{text}' cannot be an id: its page could not have that name"
+    return None
+
+
+def _checked_id(text: str) -> str:
+    if mistake := id_mistake(text):
+        raise PydanticCustomError("id", "{mistake}", {"mistake": mistake})
+    return text
+
+
+Id = Annotated[str, AfterValidator(_checked_id), WithJsonSchema({"type": "string", "pattern": ID_PATTERN})]
+
+R = TypeVar("R")
+
+
+class Ref(str, Generic[R]):
+    """The id of a record of one kind: `Ref[Person]` says what it may name, Links finds it."""
+
+    kind: Kind
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        target = get_args(source)[0]
+        name = getattr(target, "__name__", None) or target.__forward_arg__
+
+        def make(text: str) -> Ref[Any]:
+            ref: Ref[Any] = Ref(text)
+            ref.kind = name.lower()
+            return ref
+
+        return core_schema.no_info_after_validator_function(make, core_schema.str_schema(strict=True))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {"type": "string", "pattern": ID_PATTERN}
+
+
+class Prose(str):
+    """Markdown text, with citations, mentions and links in it."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(strip_whitespace=True, min_length=1)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+        return {**TEXT_SCHEMA, "description": "Markdown"}
+
+
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", text):
+        raise PydanticCustomError("url", "this is not a web address; write it whole, with https://")
+    return text
+
+
+def _language_tag(text: str) -> str:
+    # The common part of BCP 47 (RFC 5646): language, script, region, variants.
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", text):
+        raise PydanticCustomError("language", "this is not a language tag; write en, ru or pt-BR")
+    return text
+
+
+def _edtf(value: Any) -> Edtf:
+    if isinstance(value, Edtf):
+        return value
+    if not isinstance(value, str):
+        raise PydanticCustomError("date_form", "a date is text, or a mapping with `edtf`")
+    try:
+        return parse(value)
+    except DateError as error:
+        raise PydanticCustomError("date_form", "{why}", {"why": str(error), "hint": error.hint}) from None
+
+
+def _day(date: Edtf) -> Edtf:
+    if date.html() is None or len(date.text) != 10:
+        raise PydanticCustomError("date_form", "this date must be one day, written 2018-02-07")
+    return date
+
+
+Url = Annotated[str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
+Language = Annotated[str, AfterValidator(_language_tag)]
+Date = Annotated[
+    Edtf,
+    BeforeValidator(_edtf),
+    WithJsonSchema({"type": ["string", "number"], "description": "EDTF: 2018-02-07, 2018-02, 2018-02-~10, …"}),
+]
+Day = Annotated[
+    Edtf, BeforeValidator(_edtf), AfterValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
+
+
+class Value(BaseModel):
+    """What every part of an explainer has in common: frozen, and no field that is not named here."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        use_attribute_docstrings=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+    )
+
+
+def _allow_text(schema: dict[str, Any], pattern: str) -> None:
+    """The JSON Schema of a value that may also be written as one text."""
+    mapping = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [{"type": ["string", "number"], "pattern": pattern}, mapping]
+
+
+PIN = re.compile(r"(?P<source>[^#\s]+)#(?P<at>\d{1,6})")
+
+
+class Pin(Value):
+    """The tie between a statement and a passage of a source."""
+
+    model_config = ConfigDict(json_schema_extra=lambda s: _allow_text(s, r"^[^#\s]+#\d{1,6}$"))
+
+    source: Ref[Source]
+    at: int | None = Field(default=None, ge=1)
+    """The number of the paragraph, from 1. It may be left out where a quote is given."""
+    quote: Text | None = None
+    """Words that stand in the paragraph, exactly."""
+    occurrence: int | None = Field(default=None, ge=1)
+    """Which one, where the quote is found more than once."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            match = PIN.fullmatch(value)
+            if not match:
+                raise PydanticCustomError("pin", "a pin is written report#5, or {source: report, quote: …}")
+            return {"source": match["source"], "at": match["at"]}
+        return value
+
+    @model_validator(mode="after")
+    def _says_where(self) -> Pin:
+        if self.at is None and self.quote is None:
+            raise PydanticCustomError("pin", "a pin needs a paragraph (`at`) or a quote")
+        if self.occurrence is not None and self.quote is None:
+            raise PydanticCustomError("pin", "`occurrence` counts quotes; this pin has none")
+        return self
+
+    def __str__(self) -> str:
+        return f"{self.source}#{self.at}" if self.at else f"{self.source} “{self.quote}”"
+
+
+class When(Value):
+    """A date, with the source's own words for it and whether it says so outright."""
+
+    model_config = ConfigDict(json_schema_extra=lambda s: _allow_text(s, "."))
+
+    edtf: Date
+    words: Text | None = None
+    """What the source says, where that is not this date: last week."""
+    basis: Literal["stated", "inferred"] = "stated"
+    note: Text | None = None
+    """Why it is read so; required where the basis is inferred."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        return {"edtf": value} if isinstance(value, (str, Edtf)) else value
+
+    @model_validator(mode="after")
+    def _inferred_says_why(self) -> When:
+        if self.basis == "inferred" and self.note is None:
+            raise PydanticCustomError("date_basis", "an inferred date needs a `note` that says from what")
+        return self
+
+
+class Link(Value):
+    title: Text
+    url: Url
+
+
+class Record(Value):
+    """A record with an id, which is its page's address."""
+
+    kind_name: ClassVar[Kind]
+
+    id: Id = Field(exclude=True)
+    formerly: tuple[Id, ...] = ()
+    """Ids that this record had before; each leaves a redirect behind."""
+
+    @property
+    def key(self) -> tuple[Kind, str]:
+        return self.kind_name, self.id
+
+
+# site.yaml
+
+
+class Question(Record):
+    """What claims disagree about."""
+
+    kind_name: ClassVar[Kind] = "question"
+    title: Text
+    note: Prose | None = None
+
+
+class Group(Record):
+    """A section of the people page."""
+
+    kind_name: ClassVar[Kind] = "group"
+    title: Text
+    note: Prose | None = None
+
+
+class Named(Value):
+    """An author of the explainer, or its publisher."""
+
+    name: Text
+    url: Url | None = None
+
+
+CORRECTED = re.compile(r"(?P<kind>person|event|claim|source)/(?P<id>\S+)|article|site")
+
+
+class Correction(Value):
+    """What was changed after publication, and why."""
+
+    date: Day
+    to: Annotated[
+        Text, WithJsonSchema({"type": "string", "pattern": "^(person|event|claim|source)/.+$|^article$|^site$"})
+    ]
+    """What it corrects: claim/twenty-dead, person/…, event/…, source/…, article or site."""
+    was: Text
+    now: Text
+    reason: Text
+    kind: Literal["correction", "clarification", "update"] = "correction"
+
+    @field_validator("to")
+    @classmethod
+    def _names_a_record(cls, text: str) -> str:
+        if not CORRECTED.fullmatch(text):
+            raise PydanticCustomError("correction", "write what is corrected as claim/twenty-dead, article or site")
+        return text
+
+    @property
+    def target(self) -> Ref[Any] | None:
+        """The record that is corrected; None for the article or the site."""
+        match = CORRECTED.fullmatch(self.to)
+        if not match or not match["kind"]:
+            return None
+        ref: Ref[Any] = Ref(match["id"])
+        ref.kind = match["kind"]  # type: ignore[assignment]
+        return ref
+
+
+class Site(Value):
+    """site.yaml: the explainer itself."""
+
+    title: Text
+    tagline: Text | None = None
+    language: Language = "en"
+    """The language of the explainer's own prose, as a BCP 47 tag."""
+    base_url: Url | None = None
+    """Where the site will stand; needed for the feed, the sitemap, canonical links and cards."""
+    period: Date | None = None
+    """What the timeline is about; events outside it are shown as background."""
+    article: Text = "article.md"
+    """The article's file, seen from content/."""
+    published: Day | None = None
+    updated: Day | None = None
+    authors: tuple[Named, ...] = ()
+    publisher: Named | None = None
+    licence: Text | None = None
+    """The licence of the explainer's own words."""
+    questions: tuple[Question, ...] = ()
+    """What the claims disagree about, in page order."""
+    groups: tuple[Group, ...] = ()
+    """The sections of the people page, in page order."""
+    corrections: tuple[Correction, ...] = ()
+    """What was corrected since publication, newest first."""
+
+
+# people.yaml
+
+
+class Fact(Value):
+    """One line of a profile: a label, a value and where that stands."""
+
+    label: Text
+    value: Text
+    pins: tuple[Pin, ...] = ()
+
+
+class Tie(Value):
+    """How a person or organisation is bound to another."""
+
+    to: Ref[Person]
+    as_: Text = Field(alias="as")
+    """Read after the name: harbour master of."""
+    date: When | None = None
+    pins: tuple[Pin, ...] = ()
+
+
+class Person(Record):
+    """A person, an organisation, or a source that the report does not name."""
+
+    kind_name: ClassVar[Kind] = "person"
+    name: Text
+    kind: Literal["person", "organisation", "unnamed"] = "person"
+    also: tuple[Text, ...] = ()
+    """Other names that texts use; mentions are linked by them."""
+    group: Ref[Group] | None = None
+    role: Text | None = None
+    summary: Prose | None = None
+    facts: tuple[Fact, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Pages elsewhere about the same person."""
+    pins: tuple[Pin, ...] = ()
+    """Where the name and the role stand."""
+
+
+# timeline.yaml
+
+
+class Event(Record):
+    """Something that happened, or is reported to have happened, at some time."""
+
+    kind_name: ClassVar[Kind] = "event"
+    title: Text
+    date: When
+    place: Text | None = None
+    summary: Prose | None = None
+    people: tuple[Ref[Person], ...] = ()
+    claims: tuple[Ref[Claim], ...] = ()
+    pins: tuple[Pin, ...] = ()
+
+
+# claims.yaml
+
+Support = Literal["reported", "corroborated", "documented", "acknowledged"]
+Dispute = Literal["uncontested", "contested", "unanswered", "withdrawn", "superseded"]
+ResponseKind = Literal[
+    "confirmation",
+    "partial_confirmation",
+    "denial",
+    "partial_denial",
+    "disputes_without_denying",
+    "no_information",
+    "declined",
+    "no_response",
+    "counter_claim",
+    "challenge_to_source",
+    "walk_back",
+]
+
+
+class Figure(Value):
+    """A claim that is a number: its range, what it counts, and the source's own words for it."""
+
+    min: int | None = Field(default=None, ge=0)
+    max: int | None = Field(default=None, ge=0)
+    min_open: bool = False
+    """More than `min`, not `min` itself."""
+    max_open: bool = False
+    """Fewer than `max`, not `max` itself."""
+    approximate: bool = False
+    unit: Text
+    counts: Text
+    """What happened to those counted: killed, killed and wounded."""
+    of: Text
+    """Who is counted: dock workers."""
+    words: Text
+    """The number as the source puts it: more than 20."""
+
+
+class Lowered(Value):
+    """A status that the author lowers, with the reason."""
+
+    support: Support
+    reason: Text
+
+
+class Response(Value):
+    """What was said to a claim."""
+
+    by: Ref[Person]
+    kind: ResponseKind
+    text: Prose
+    date: When | None = None
+    pins: tuple[Pin, ...] = ()
+    elements: tuple[Text, ...] = ()
+    """Which stated parts of the claim; required for the partial kinds."""
+    counter: Ref[Claim] | None = None
+    """The claim that gives the other account."""
+    asked_by: Literal["us", "source"] | None = None
+    """Who asked; required for no_response."""
+
+
+class Claim(Record):
+    """What somebody says is so, and what was answered."""
+
+    kind_name: ClassVar[Kind] = "claim"
+    question: Ref[Question] | None = None
+    text: Text
+    """The proposition, in our words."""
+    by: Ref[Person]
+    """Who says it; an unnamed source is a record too."""
+    attribution: Literal["named", "spokesperson", "anonymous", "document", "unattributed"] = "named"
+    via: tuple[Ref[Person], ...] = ()
+    """Reported through."""
+    date: When | None = None
+    event: Ref[Event] | None = None
+    about: tuple[Ref[Person], ...] = ()
+    figure: Figure | None = None
+    caveat: Prose | None = None
+    """The claimant's own doubt."""
+    derives_from: tuple[Ref[Claim], ...] = ()
+    """Claims that this one only repeats."""
+    agrees_with: tuple[Ref[Claim], ...] = ()
+    """Claims that say the same, from their own knowledge."""
+    contradicts: tuple[Ref[Claim], ...] = ()
+    """Claims that cannot be so if this one is."""
+    supersedes: Ref[Claim] | None = None
+    """The same claimant's earlier claim that this one takes the place of."""
+    open: tuple[Text, ...] = ()
+    """What would settle it."""
+    status: Lowered | None = None
+    pins: tuple[Pin, ...] = ()
+    responses: tuple[Response, ...] = ()
+
+
+# sources.yaml
+
+
+def _numbers(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+class PassedOver(Value):
+    """Paragraphs of a source that add nothing to the explainer, with the reason."""
+
+    at: Annotated[
+        tuple[Annotated[int, Field(ge=1)], ...],
+        BeforeValidator(_numbers),
+        WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}),
+    ]
+    """The number of the paragraph, or a list of them."""
+    reason: Text
+
+
+class Source(Record):
+    """What the facts rest on."""
+
+    kind_name: ClassVar[Kind] = "source"
+    title: Text
+    kind: Literal["news report", "document", "statement", "post", "data", "interview"] = "news report"
+    author: Text | None = None
+    publisher: Text | None = None
+    """Leave out what is not known; never guess."""
+    date: When | None = None
+    language: Language = "en"
+    file: Text | None = None
+    """The file of its text in seeds/."""
+    url: Url | None = None
+    archive_url: Url | None = None
+    archive_date: Day | None = None
+    show: Literal["excerpts", "full", "none"] = "excerpts"
+    """What of it is published: only pinned passages, the whole text (needs a licence), or nothing."""
+    licence: Text | None = None
+    quote_limit: float = Field(default=0.2, ge=0, le=1)
+    """A warning above this share of the source's words quoted."""
+    note: Prose | None = None
+    """What is known of it, and what is not."""
+    passed_over: tuple[PassedOver, ...] = ()
+
+    @model_validator(mode="after")
+    def _full_needs_licence(self) -> Source:
+        if self.show == "full" and not self.licence:
+            raise PydanticCustomError("licence", "`show: full` publishes the whole text and needs a `licence`")
+        return self
+
+
+# The article
+
+
+class FrontMatter(Value):
+    """What stands between the two --- lines at the head of article.md."""
+
+    title: Text
+    standfirst: Prose | None = None
+    byline: Text | None = None
+    date: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article: Markdown with front matter, or the text of a source that is published in full."""
+
+    path: str
+    title: str
+    body: str
+    first_line: int = 1
+    """The line of the file that the body starts on."""
+    front: FrontMatter | None = None
+    source: str | None = None
+    """The id of the source whose text this is; None for an article of our own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A source's text, where it is here: its paragraphs, and the hash of the whole."""
+
+    path: str
+    text: str
+    paragraphs: tuple[str, ...]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything that the author wrote, read and well-formed; ids not yet looked up."""
+
+    site: Site
+    article: Article
+    people: dict[str, Person] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    texts: dict[str, SourceText] = field(default_factory=dict)
+    """By source id; a source whose text is not here is missing from it."""
+
+    @property
+    def records(self) -> Iterator[Record]:
+        for family in (self.site.questions, self.site.groups):
+            yield from family
+        for records in (self.people, self.events, self.claims, self.sources):
+            yield from records.values()
+
+
+Path = tuple[str | int, ...]
+"""The way to a value inside a record: ('responses', 0, 'by')."""
+
+
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose | Pin | When]]:
+    """Every reference, prose text, pin and date in a record, each with the way to it; those in pins too."""
+    if isinstance(value, (Ref, Prose)):
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    elif isinstance(value, Value):
+        if isinstance(value, (Pin, When)):
+            yield path, value
+        for name, info in type(value).model_fields.items():
+            yield from leaves(getattr(value, name), (*path, info.alias or name))
+
+
+for _model in (Pin, Tie, Person, Event, Claim, Site):
+    _model.model_rebuild()

@@ -1,0 +1,141 @@
+"""A problem: a value with a place, made where it is noticed and told in one place."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# Every kind of problem, by its code. Codes are public: they are never given a new meaning.
+# docs/writing.md explains each; a test holds the two together.
+KINDS = {
+    "E101": "a folder or file is missing",
+    "E102": "a file cannot be read as text",
+    "E103": "a file is empty",
+    "E104": "the YAML is broken",
+    "E105": "a key is written twice",
+    "E106": "a YAML document expands too far",
+    "E107": "a path leads outside the project",
+    "E108": "a file that nothing reads",
+    "E201": "an unknown field",
+    "E202": "a required field is missing",
+    "E203": "a value has the wrong form",
+    "E204": "an id has the wrong form",
+    "E205": "an id is used twice",
+    "E206": "a date cannot be read",
+    "E207": "the article's front matter is broken",
+    "E301": "no record has this id",
+    "E302": "no source has this id",
+    "E303": "a link in prose cannot be followed",
+    "E304": "a claim card in the wrong place",
+    "E305": "one name for two records",
+    "E401": "a quotation is not in its source",
+    "E402": "a quotation is found more than once",
+    "E403": "the paragraph does not exist",
+    "E404": "the quotation is in another paragraph",
+    "E405": "a quotation in prose has no citation",
+    "E406": "a quotation or paragraph was never verified",
+    "E407": "a source's text has changed",
+    "E408": "pins.lock is out of date",
+    "E409": "pins.lock cannot be read",
+    "E501": "a figure contradicts itself",
+    "E502": "a figure does not stand in its pinned words",
+    "E503": "a response lacks what its kind needs",
+    "E504": "a status may only be lowered",
+    "E505": "a claim contradicts another record",
+    "E601": "the article may not be published",
+    "E701": "a template is broken",
+    "E702": "a template uses a name that does not exist",
+    "E801": "the output folder is not safe to write to",
+    "E802": "the site could not be written",
+    "W101": "a source's text is not here",
+    "W102": "more of a source is quoted than its limit",
+    "W103": "a paragraph of a source is not used",
+    "W104": "a part of the site was left out",
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where something stands: a file, relative to the project, and line and column from 1 (0: the whole file)."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    row: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    code: str
+    place: Place
+    message: str
+    hint: str = ""
+
+    def __post_init__(self) -> None:
+        assert self.code in KINDS, self.code
+
+    @property
+    def is_warning(self) -> bool:
+        return self.code.startswith("W")
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {'warning: ' if self.is_warning else ''}{self.message} [{self.code}]"]
+        if self.place.row.strip():
+            lines += caret(self.place.row, self.place.column)
+        if self.hint:
+            lines.append(f"    {self.hint}")
+        return "\n".join(lines)
+
+
+def caret(row: str, column: int, width: int = 100) -> list[str]:
+    """The author's own row, cut to `width` around the column, and a caret beneath it."""
+    row = row.expandtabs(1).rstrip()
+    start = 0
+    if len(row) > width:
+        start = max(0, min(column - 1 - width // 3, len(row) - width))
+    cut = ("…" if start else "") + row[start : start + width] + ("…" if start + width < len(row) else "")
+    before = cut[: column - 1 - start + (1 if start else 0)]
+    # Wide characters take two cells and combining ones none; control characters would move the cursor.
+    cells = sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
+    visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
+    return [f"    {visible}", f"    {' ' * cells}^"]
+
+
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Sorted by place, each told once."""
+    return sorted(set(problems), key=lambda p: (p.is_warning, p.place, p.code, p.message))
+
+
+def report(problems: Iterable[Problem]) -> str:
+    """All problems as text for a terminal, one blank line between them."""
+    return "\n\n".join(str(problem) for problem in in_order(problems))
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known name most like `word`, or None where nothing is alike."""
+    found = difflib.get_close_matches(word.casefold(), sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def closest_hint(label: str, word: str, known: Iterable[str], most: int = 8) -> str:
+    """`closest id: mira-okafor`; else the whole list where it is short."""
+    names = sorted(known)
+    if best := closest(word, names):
+        return f"closest {label}: {best}"
+    if not names:
+        return ""
+    return f"known: {', '.join(names)}" if len(names) <= most else ""
+
+
+def relative(path: Path, root: Path) -> str:
+    """A path as authors see it: relative to the project where it lies inside, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()

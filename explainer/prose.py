@@ -1,0 +1,451 @@
+"""Our Markdown: citations, links to records, claim cards and mentions. The only module that knows markdown-it-py.
+
+Raw HTML is off: it is shown as it was typed. Images are refused, for a site loads nothing from elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+# Opening and closing marks, outer then inner, as CLDR gives them for each language (`delimiters`).
+QUOTES: Mapping[str, tuple[str, str, str, str]] = {
+    "en": ("“", "”", "‘", "’"),
+    "de": ("„", "“", "‚", "‘"),
+    "fr": ("«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"),
+    "es": ("«", "»", "“", "”"),
+    "it": ("«", "»", "“", "”"),
+    "pt": ("“", "”", "‘", "’"),
+    "nl": ("‘", "’", "“", "”"),
+    "pl": ("„", "”", "«", "»"),
+    "sv": ("”", "”", "’", "’"),
+    "fi": ("”", "”", "’", "’"),
+    "ru": ("«", "»", "„", "“"),
+    "uk": ("«", "»", "„", "“"),
+    "ar": ("”", "“", "’", "‘"),
+    "tr": ("“", "”", "‘", "’"),
+}
+
+RECORD_KINDS = ("person", "event", "claim", "source", "question")
+CITATION = re.compile(r"\[@(?P<source>[^\]\s#]+)#(?P<at>[1-9]\d{0,5})\]")
+CARD = re.compile(r"\{claim:(?P<id>[^}\s]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """`[@report#5]`: paragraph 5 of the source `report`."""
+
+    source: str
+    at: int
+
+    @property
+    def needle(self) -> str:
+        return f"@{self.source}#{self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """`[words](claim:twenty-dead)`, or a claim's card."""
+
+    kind: str
+    id: str
+
+    @property
+    def needle(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words in quotation marks, and the next citation in the same block, where there is one."""
+
+    words: str
+    citation: Citation | None
+
+    def pieces(self) -> tuple[str, ...]:
+        """The words without what an author adds: an ellipsis, an insertion in brackets."""
+        parts = re.split(r"…|\.\.\.|\[[^\]]*\]", self.words)
+        return tuple(part.strip() for part in parts if part.strip(" ,.;:!?"))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong in a prose text: the code of a problem, where to look for it, and why."""
+
+    code: str
+    needle: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A prose text as tokens, with everything in it that points elsewhere."""
+
+    tokens: tuple[Token, ...]
+    citations: tuple[Citation, ...]
+    links: tuple[RecordLink, ...]
+    cards: tuple[RecordLink, ...]
+    quotes: tuple[Quoted, ...]
+    headings: tuple[Heading, ...]
+    mistakes: tuple[Mistake, ...]
+    words: int = field(default=0)
+
+
+# Markdown → tokens
+
+
+def _cite(state: StateInline, silent: bool) -> bool:
+    """The inline rule for `[@report#5]`."""
+    if not state.src.startswith("[@", state.pos):
+        return False
+    match = CITATION.match(state.src, state.pos)
+    end = match.end() if match else state.src.find("]", state.pos) + 1
+    if end <= 0 or end > state.posMax:
+        return False
+    if not silent:
+        token = state.push("citation", "", 0)
+        token.content = state.src[state.pos : end]
+        token.meta = {"cited": Citation(match["source"], int(match["at"])) if match else None}
+    state.pos = end
+    return True
+
+
+def _cards(state: StateCore) -> None:
+    """The core rule that turns a paragraph of only `{claim:…}` into a card."""
+    out: list[Token] = []
+    tokens = state.tokens
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        match = None
+        if token.type == "paragraph_open" and token.level == 0:
+            match = CARD.fullmatch(tokens[at + 1].content.strip())
+        if match:
+            card = Token("claim_card", "", 0, block=True, map=token.map)
+            card.meta = {"card": RecordLink("claim", match["id"])}
+            out.append(card)
+            at += 3
+        else:
+            out.append(token)
+            at += 1
+    state.tokens = out
+
+
+def _headings(state: StateCore) -> None:
+    """Ids for headings, from their words; the same words twice get a number."""
+    used: dict[str, int] = {}
+    for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opening.type == "heading_open":
+            slug = "-".join(re.findall(r"\w+", _plain(inline).casefold())) or "section"
+            used[slug] = used.get(slug, 0) + 1
+            opening.attrSet("id", slug if used[slug] == 1 else f"{slug}-{used[slug]}")
+
+
+@lru_cache(maxsize=8)
+def _markdown(language: str) -> MarkdownIt:
+    marks = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])
+    md = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": list(marks)})
+    md.enable(["smartquotes", "table", "strikethrough"])
+    md.inline.ruler.before("link", "citation", _cite)
+    md.core.ruler.push("claim_cards", _cards)
+    md.core.ruler.push("heading_ids", _headings)
+    # Rules of our own: a link's address depends on the page, a citation and a card are templates'.
+    renderer = md.renderer
+    assert isinstance(renderer, RendererHTML)
+    md.add_render_rule("link_open", _link_open)
+    md.add_render_rule("citation", lambda _, tokens, index, options, env: env["cite"](tokens[index].meta["cited"]))
+    md.add_render_rule("claim_card", lambda _, tokens, index, options, env: env["card"](tokens[index].meta["card"]))
+    return md
+
+
+@lru_cache(maxsize=20_000)
+def parse(text: str, language: str = "en") -> Parsed:
+    """A prose text as tokens. Never fails: what is wrong with it is in `mistakes`."""
+    tokens = _markdown(language).parse(text)
+    citations: list[Citation] = []
+    links: list[RecordLink] = []
+    cards: list[RecordLink] = []
+    quotes: list[Quoted] = []
+    headings: list[Heading] = []
+    mistakes: list[Mistake] = []
+    words = 0
+    for index, token in enumerate(tokens):
+        if token.type == "claim_card":
+            cards.append(token.meta["card"])
+        if token.type == "heading_open":
+            headings.append(Heading(int(token.tag[1]), str(token.attrGet("id")), _plain(tokens[index + 1])))
+        if token.type != "inline":
+            continue
+        words += len(_plain(token).split())
+        quotes += _quoted(token, language)
+        for child in token.children or ():
+            if child.type == "citation":
+                if child.meta["cited"]:
+                    citations.append(child.meta["cited"])
+                else:
+                    mistakes.append(
+                        Mistake(
+                            "E303",
+                            child.content,
+                            f"'{child.content}' is not a citation",
+                            "write [@report#5]: a source's id and a paragraph",
+                        )
+                    )
+            elif child.type == "link_open":
+                found = _linked(str(child.attrGet("href") or ""))
+                if isinstance(found, Mistake):
+                    mistakes.append(found)
+                elif found:
+                    links.append(found)
+            elif child.type == "image":
+                mistakes.append(
+                    Mistake(
+                        "E303",
+                        "![",
+                        "images are not shown: a site loads nothing from elsewhere",
+                        "describe it in words, or link to it",
+                    )
+                )
+            elif child.type == "text" and (match := CARD.search(child.content)):
+                mistakes.append(
+                    Mistake(
+                        "E304",
+                        match.group(),
+                        "a claim's card stands alone in a paragraph",
+                        f"link to it instead: [words](claim:{match['id']})",
+                    )
+                )
+    return Parsed(
+        tuple(tokens),
+        tuple(citations),
+        tuple(links),
+        tuple(cards),
+        tuple(quotes),
+        tuple(headings),
+        tuple(mistakes),
+        words,
+    )
+
+
+def _linked(href: str) -> RecordLink | Mistake | None:
+    kind, colon, name = href.partition(":")
+    if colon and kind in RECORD_KINDS:
+        return RecordLink(kind, name)
+    scheme = urlsplit(href).scheme
+    if scheme in ("http", "https", "mailto") or (href.startswith("#") and len(href) > 1):
+        return None
+    return Mistake(
+        "E303",
+        href,
+        f"'{href}' is not an address that a link can have",
+        "write person:…, event:…, claim:…, source:… or a whole https:// address",
+    )
+
+
+def _plain(inline: Token) -> str:
+    """The words of an inline token, without marks and citations."""
+    parts = []
+    for child in inline.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return "".join(parts).strip()
+
+
+def _quoted(inline: Token, language: str) -> list[Quoted]:
+    """The quotations of a block: what stands between paired marks, outer pairs only."""
+    flat, cited = "", []
+    for child in inline.children or ():
+        if child.type in ("text", "code_inline"):
+            flat += child.content
+        elif child.type in ("softbreak", "hardbreak"):
+            flat += " "
+        elif child.type == "citation" and child.meta["cited"]:
+            cited.append((len(flat), child.meta["cited"]))
+    found = []
+    for start, end in quoted_ranges(flat, language):
+        following = next((citation for position, citation in cited if position >= end), None)
+        found.append(Quoted(flat[start:end].strip(), following))
+    return found
+
+
+def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where quotations stand in typeset text, marks left out. A closing ’ before a letter is an apostrophe."""
+    marks = [mark.strip("\u00a0") for mark in QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])]
+    pairs = {marks[0]: marks[1], marks[2]: marks[3]}
+    at = 0
+    while at < len(text):
+        closing = pairs.get(text[at])
+        opens = closing is not None and not (at and text[at - 1].isalnum())
+        if opens and closing is not None:
+            end = text.find(closing, at + 1)
+            while 0 <= end < len(text) - 1 and closing in "’'" and text[end + 1].isalnum():
+                end = text.find(closing, end + 1)
+            if end > at + 1:
+                yield at + 1, end
+                at = end
+        at += 1
+
+
+# Mentions
+
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    start: int
+    end: int
+    person: str
+
+
+class Names:
+    """The names that texts use for people, found by their first word; the longest wins."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for name, person in names:
+            plain = name.translate(_STRAIGHT)
+            if first := _WORD.search(plain):
+                self._by_word.setdefault(first.group(), []).append((plain, person))
+        for found in self._by_word.values():
+            found.sort(key=lambda pair: (-len(pair[0]), pair))
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Every name in a text, as whole words, without overlaps."""
+        plain = text.translate(_STRAIGHT)
+        done = 0
+        for word in _WORD.finditer(plain):
+            for name, person in self._by_word.get(word.group(), ()):
+                lead = _WORD.search(name)
+                start = word.start() - (lead.start() if lead else 0)
+                end = start + len(name)
+                if start >= done and plain.startswith(name, start) and not _inside_word(plain, start, end):
+                    yield Mention(start, end, person)
+                    done = end
+                    break
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    return bool(
+        (start and text[start - 1].isalnum() and text[start].isalnum())
+        or (end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
+    )
+
+
+def mentions(parsed: Parsed, names: Names) -> list[str]:
+    """The people whose names stand in a text, each once, in order; those linked by hand not counted."""
+    found: dict[str, None] = {}
+    for token in parsed.tokens:
+        for child in _linkable(token):
+            for mention in names.find(child.content):
+                found[mention.person] = None
+    return list(found)
+
+
+def _linkable(token: Token) -> Iterator[Token]:
+    """The texts of an inline token that stand in no link."""
+    inside = 0
+    for child in token.children or ():
+        inside += (child.type == "link_open") - (child.type == "link_close")
+        if child.type == "text" and not inside:
+            yield child
+
+
+# Tokens → HTML
+
+
+def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    token = tokens[index]
+    found = _linked(str(token.attrGet("href") or ""))
+    if isinstance(found, RecordLink):
+        linked = Token("link_open", "a", 1, attrs={"href": env["address"](found.kind, found.id)})
+        return renderer.renderToken([linked], 0, options, env)
+    return renderer.renderToken(tokens, index, options, env)
+
+
+def html(
+    parsed: Parsed,
+    names: Names,
+    *,
+    address: Callable[[str, str], str],
+    cite: Callable[[Citation], str],
+    card: Callable[[RecordLink], str],
+    without: Iterable[str] = (),
+    language: str = "en",
+    inline: bool = False,
+) -> str:
+    """A text as HTML: names linked at their first mention in each section, those of `without` never.
+
+    `inline` leaves out the paragraph around a text that is one paragraph.
+    """
+    tokens = list(parsed.tokens)
+    seen = set(without)
+    for index, token in enumerate(tokens):
+        if token.type == "heading_open":
+            seen = set(without)
+        elif token.type == "inline" and tokens[index - 1].type != "heading_open":
+            tokens[index] = token.copy(children=list(_with_names(token, names, seen)))
+    if inline and [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
+        tokens = tokens[1:2]
+    md = _markdown(language)
+    text: str = md.renderer.render(tokens, md.options, {"address": address, "cite": cite, "card": card})
+    return text
+
+
+def _with_names(inline: Token, names: Names, seen: set[str]) -> Iterator[Token]:
+    inside = 0
+    for child in inline.children or ():
+        inside += (child.type == "link_open") - (child.type == "link_close")
+        if child.type != "text" or inside:
+            yield child
+            continue
+        at = 0
+        for mention in names.find(child.content):
+            if mention.person in seen:
+                continue
+            seen.add(mention.person)
+            yield child.copy(content=child.content[at : mention.start])
+            yield Token("link_open", "a", 1, attrs={"href": f"person:{mention.person}"})
+            yield child.copy(content=child.content[mention.start : mention.end])
+            yield Token("link_close", "a", -1)
+            at = mention.end
+        yield child.copy(content=child.content[at:])
+
+
+def plain_text(text: str, language: str = "en") -> str:
+    """A prose text without its marks, for a title or a description."""
+    return " ".join(_plain(token) for token in parse(text, language).tokens if token.type == "inline")
+
+
+@lru_cache(maxsize=8)
+def _typesetter(language: str) -> MarkdownIt:
+    marks = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])
+    return MarkdownIt("zero", {"typographer": True, "quotes": list(marks)}).enable("smartquotes")
+
+
+def typeset(text: str, language: str = "en") -> str:
+    """Plain text with the language's quotation marks and apostrophes for straight ones."""
+    if "'" not in text and '"' not in text:
+        return text
+    return "".join(child.content for t in _typesetter(language).parseInline(text) for child in t.children or ())

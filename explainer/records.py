@@ -1,0 +1,429 @@
+"""YAML text → records, each value knowing where it was written. The only module that knows pyyaml.
+
+YAML is read as it was written: every scalar is text, whatever it looks like (the failsafe schema of
+YAML 1.2, section 10.1), and the models say what is a number. A place is looked up only when
+something is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+import yaml
+from pydantic import ValidationError
+
+from explainer.model import Path, Value, id_mistake
+from explainer.problems import Place, Problem, closest_hint, relative
+
+# libyaml is some ten times as fast; the pure reader is for the platforms that have no wheel with it.
+Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+MOST_DEPTH = 40
+MOST_EXPANSION = 20
+"""How many times its own size a document may grow by aliases, above a small allowance."""
+
+V = TypeVar("V", bound=Value)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML text, as plain values and as nodes that know their place."""
+
+    path: str
+    text: str
+    value: Any = None
+    node: Any = None
+    first_line: int = 1
+    """The line of the file that the text starts on: front matter stands inside another file."""
+    rows: list[str] = field(default_factory=list, compare=False)
+
+    def place(self, path: Path = (), key: bool = False) -> Place:
+        """Where the value at `path` was written, or its key; of what does not exist, the nearest that does."""
+        node, key_node = self.node, None
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            key_node, node = found
+        at = key_node if key and key_node is not None else node
+        return self._at(at.start_mark.line, at.start_mark.column) if at is not None else Place(self.path)
+
+    def find(self, path: Path, needle: str, occurrence: int = 0) -> Place:
+        """Where `needle` stands within the value at `path`; the value itself where it is not found as written."""
+        return self.find_any(path, (needle,), occurrence)
+
+    def find_any(self, path: Path, needles: Iterable[str], occurrence: int = 0) -> Place:
+        """Where the first of the needles that is found stands within the value at `path`."""
+        for needle in needles:
+            if found := self._find(path, needle, occurrence):
+                return found
+        return self.place(path)
+
+    def _find(self, path: Path, needle: str, occurrence: int) -> Place | None:
+        node = self.node
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                return None
+            node = found[1]
+        # A document without nodes is no YAML but Markdown or plain text: all of it is looked through.
+        top = (0, 0) if node is None else (node.start_mark.line, node.start_mark.column)
+        bottom = (len(self.rows), 0) if node is None else (node.end_mark.line, node.end_mark.column)
+        for number in range(top[0], min(bottom[0] + 1, len(self.rows))):
+            row = self.rows[number]
+            first = top[1] if number == top[0] else 0
+            last = bottom[1] if number == bottom[0] else len(row)
+            column = row.find(needle, first, last)
+            while column >= 0:
+                if occurrence == 0:
+                    return self._at(number, column)
+                occurrence -= 1
+                column = row.find(needle, column + 1, last)
+        return None
+
+    def _at(self, line: int, column: int) -> Place:
+        row = self.rows[line] if line < len(self.rows) else ""
+        return Place(self.path, line + self.first_line, column + 1, row)
+
+
+def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        pairs = node.value
+        if isinstance(step, int):  # mappings of records become tuples: the index counts keys
+            return pairs[step] if step < len(pairs) else None
+        return next(((k, v) for k, v in pairs if k.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+# Text → document
+
+
+def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
+    """A file's text in UTF-8, a byte-order mark dropped and line ends made alike."""
+    place = Place(relative(path, root))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return "", [Problem("E101", place, "this file is missing")]
+    except OSError as error:
+        return "", [Problem("E102", place, f"this file cannot be read: {(error.strerror or str(error)).lower()}")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        hint = "save it as UTF-8"
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            line, column, hint = 1, 1, "it looks like UTF-16; save it as UTF-8"
+        return "", [Problem("E102", Place(place.path, line, column), "this file is not UTF-8 text", hint)]
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        return "", [Problem("E102", Place(place.path, line, 1), "this file has a NUL character in it; it is not text")]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def parse_document(text: str, path: str, first_line: int = 1) -> tuple[Document, list[Problem]]:
+    """A YAML text as a document. Its value is None where there are problems."""
+    document = Document(path, text, first_line=first_line, rows=text.split("\n"))
+    if not any(row.split("#")[0].strip() not in ("", "---") for row in document.rows):
+        return document, [
+            Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
+        ]
+    if _may_be_deep(text) and (mark := _too_deep(text)):
+        return document, [Problem("E106", document._at(mark.line, mark.column), "this is nested too deeply")]
+    loader = None
+    try:
+        loader = Loader(text)
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        return document, [_yaml_problem(error, document)]
+    finally:
+        if loader is not None:
+            loader.dispose()
+    if node is None:
+        return document, [
+            Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
+        ]
+    document = Document(path, text, None, node, first_line, document.rows)
+    conversion = _Conversion(document)
+    value = conversion.value(node, 0)
+    return Document(path, text, value, node, first_line, document.rows), conversion.problems
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether a text could nest past what the composer's recursion bears; a cheap look before a careful one."""
+    return text.count("[") + text.count("{") > 1000 or re.search(r"^[ \t\-?:]{500}", text, re.MULTILINE) is not None
+
+
+def _too_deep(text: str) -> Any:
+    """The mark of the first node nested past MOST_DEPTH; None where there is none, or the YAML is broken before."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MOST_DEPTH:
+                    return event.start_mark
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _yaml_problem(error: yaml.YAMLError, document: Document) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
+    context = str(getattr(error, "context", "") or "")
+    known = ((told, hint) for needle, told, hint in _YAML_MESSAGES if needle in said or needle in context)
+    message, hint = next(known, (f"this is not YAML: {said.rstrip('.').lower()}", ""))
+    started = getattr(error, "context_mark", None)
+    if started is not None and (
+        mark is None or "end of stream" in said or "expected ','" in said or "simple key" in context
+    ):
+        mark = started  # where it began says more than where the reader gave up
+    if mark is None:
+        position = getattr(error, "position", None)
+        if not isinstance(position, int):
+            return Problem("E104", Place(document.path), message, hint)
+        # libyaml counts bytes here, the pure reader characters; the row is the same for plain text.
+        before = document.text.encode("utf-8")[:position].decode("utf-8", "ignore")
+        return Problem("E104", document._at(before.count("\n"), len(before) - before.rfind("\n") - 1), message, hint)
+    return Problem("E104", document._at(mark.line, mark.column), message, hint)
+
+
+_YAML_MESSAGES = (
+    (
+        "mapping values are not allowed",
+        "a colon and a space where no key can stand",
+        'put a value with ": " in it in quotes',
+    ),
+    (
+        "cannot start any token",
+        "a character that no value can start with",
+        "indent with spaces, not tabs; quote a value that starts with @, ` or %",
+    ),
+    ("could not find expected ':'", "a key without a colon", "write key: value, or indent a longer text under key: >"),
+    ("did not find expected key", "this line is not indented as those around it, or a quotation mark is missing", ""),
+    ("did not find expected '-'", "this line is not indented as the list that it stands in", ""),
+    ("expected ',' or ']'", "a list in brackets without its end", "write [a, b]"),
+    ("expected ',' or '}'", "a mapping in braces without its end", "write {key: value, key: value}"),
+    ("found unexpected end of stream", "a quotation mark that is never closed", ""),
+    ("unexpected end of stream", "a quotation mark that is never closed", ""),
+    ("undefined alias", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),
+    ("unknown anchor", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),
+    ("control characters", "a control character, which is not allowed in YAML", "delete it"),
+    ("special characters", "a control character, which is not allowed in YAML", "delete it"),
+    ("expected a single document", "a second document (---) in the file", "keep one document a file"),
+    ("another document", "a second document (---) in the file", "keep one document a file"),
+    ("found duplicate anchor", "an anchor (&name) that was given before", ""),
+    ("nesting", "this file is nested too deeply", ""),
+)
+
+
+class _Conversion:
+    """One walk over a document's nodes: plain values, and the problems on the way."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        self.left = 10_000 + MOST_EXPANSION * (len(document.text) // 4)
+
+    def refuse(self, code: str, node: Any, message: str, hint: str = "") -> None:
+        place = self.document._at(node.start_mark.line, node.start_mark.column)
+        self.problems.append(Problem(code, place, message, hint))
+
+    def value(self, node: Any, depth: int) -> Any:
+        self.left -= 1
+        if self.left < 0:
+            if self.left == -1:
+                self.refuse("E106", node, "aliases make this file many times its size", "write the values out")
+            return None
+        if depth > MOST_DEPTH:
+            self.refuse("E106", node, "this is nested too deeply", "an alias may stand inside its own anchor")
+            self.left = -1
+            return None
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rsplit(":", 1)[1] not in ("str", "seq", "map"):
+            self.refuse("E104", node, "a YAML tag (!), which is not read here", "quote a value that starts with !")
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.item(item, depth) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, depth)
+        return node.value
+
+    def item(self, node: Any, depth: int) -> Any:
+        if _is_blank(node):
+            self.refuse("E203", node, "this item of the list is empty", "write a value, or delete the -")
+        return self.value(node, depth + 1)
+
+    def mapping(self, node: Any, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.refuse("E104", key, "a key that is not text")
+            elif key.value in found:
+                self.refuse("E105", key, f"'{key.value}' is written twice here", "keep one of them")
+            elif _is_blank(value):
+                self.refuse("E203", key, f"'{key.value}' has no value", "write one, or delete the line")
+                found[key.value] = None
+            else:
+                found[key.value] = self.value(value, depth + 1)
+        return found
+
+
+def _is_blank(node: Any) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and node.style is None
+
+
+# Document → records
+
+
+def parse_value(model: type[V], value: Any, document: Document, at: Path = ()) -> tuple[V | None, list[Problem]]:
+    """A mapping as a value of `model`, or every problem that it has, in an author's words."""
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, [_told(e, model, document, at) for e in error.errors(include_url=False)]
+
+
+def with_ids(value: Any, document: Document, at: Path = ()) -> tuple[list[tuple[str, dict[str, Any]]], list[Problem]]:
+    """The records of a mapping from id to record, as (id, fields) with the id among the fields."""
+    if not isinstance(value, Mapping):
+        return [], [
+            Problem(
+                "E203",
+                document.place(at),
+                "this should be a mapping from ids to records",
+                "write id: and the fields indented under it",
+            )
+        ]
+    found, problems = [], []
+    for name, fields in value.items():
+        place = document.place((*at, name), key=True)
+        if mistake := id_mistake(name):
+            lowered = name.casefold()
+            hint = f"write {lowered}" if id_mistake(lowered) is None else ""
+            if hint and lowered in value:
+                mistake = f"'{name}' and '{lowered}' differ only in case"
+                hint = "give one of them another id"
+            problems.append(Problem("E204", place, mistake, hint))
+        elif not isinstance(fields, Mapping):
+            problems.append(
+                Problem(
+                    "E203",
+                    place,
+                    f"'{name}' should be a mapping of fields",
+                    "write field: value lines indented under it",
+                )
+            )
+        elif "id" in fields:
+            problems.append(
+                Problem(
+                    "E201", document.place((*at, name, "id"), key=True), "unknown field 'id'", "the id is the key above"
+                )
+            )
+        else:
+            found.append((name, {**fields, "id": name}))
+    return found, problems
+
+
+def _told(error: Any, model: type[Value], document: Document, at: Path) -> Problem:
+    """A mistake that pydantic found, in an author's words and at its place."""
+    kind, loc, context = error["type"], tuple(error["loc"]), error.get("ctx", {})
+    path = (*at, *loc)
+    name = next((str(step) for step in reversed(loc) if isinstance(step, str)), "this")
+    place = document.place(path)
+    given = error.get("input")
+    if kind == "missing":
+        return Problem("E202", document.place(path[:-1], key=True), f"'{name}' is required here")
+    if kind == "extra_forbidden":
+        known = fields_of(_model_at(model, loc[:-1]))
+        return Problem(
+            "E201",
+            document.place(path, key=True),
+            f"unknown field '{name}'",
+            closest_hint("field", name, known, most=0),
+        )
+    if kind == "literal_error":
+        known = _choices(context["expected"])
+        return Problem(
+            "E203", place, f"'{name}' cannot be '{given}'", closest_hint("value", str(given), known, most=12)
+        )
+    if kind == "id":
+        return Problem("E204", place, context["mistake"])
+    if kind == "date_form":
+        return Problem("E206", place, context.get("why", error["msg"]), context.get("hint", ""))
+    if kind == "date_basis":
+        return Problem("E206", place, error["msg"])
+    if kind == "licence":
+        return Problem("E601", document.place((*path, "show")), error["msg"])
+    if kind in ("pin", "url", "language", "correction"):
+        return Problem("E203", place, error["msg"])
+    return Problem("E203", place, _form(kind, name, given, context))
+
+
+def _form(kind: str, name: str, given: Any, context: Mapping[str, Any]) -> str:
+    """What form a value should have had, by pydantic's name of the error."""
+    match kind:
+        case "string_type":
+            return f"'{name}' should be text, not {_named(given)}"
+        case "tuple_type" | "list_type":
+            return f"'{name}' should be a list: [a, b]"
+        case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
+            return f"'{name}' should be a mapping of fields, not {_named(given)}"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"'{name}' should be a whole number, not '{given}'"
+        case "float_parsing" | "float_type" | "finite_number":
+            return f"'{name}' should be a number, not '{given}'"
+        case "bool_parsing" | "bool_type":
+            return f"'{name}' should be true or false, not '{given}'"
+        case "greater_than_equal":
+            return f"'{name}' should be {context['ge']} or more"
+        case "less_than_equal":
+            return f"'{name}' should be {context['le']} or less"
+        case "string_too_short":
+            return f"'{name}' is empty"
+        case _:
+            return f"'{name}' has the wrong form: {kind.replace('_', ' ')}"
+
+
+def _named(value: Any) -> str:
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, Mapping) else f"'{value}'"
+
+
+def _choices(expected: str) -> list[str]:
+    return [part.strip(" '") for part in expected.replace(" or ", ", ").split(", ")]
+
+
+def fields_of(model: type[Value]) -> list[str]:
+    """The names of a model's fields as authors write them."""
+    return [info.alias or name for name, info in model.model_fields.items() if not info.exclude]
+
+
+def _model_at(model: type[Value], loc: Iterable[Any]) -> type[Value]:
+    """The model that the value at `loc` should have."""
+    for step in loc:
+        if isinstance(step, str):
+            info = next((i for n, i in model.model_fields.items() if step in (n, i.alias)), None)
+            inner = _inner_model(info.annotation) if info else None
+            model = inner or model
+    return model
+
+
+def _inner_model(annotation: Any) -> type[Value] | None:
+    """The model inside `X | None`, `tuple[X, ...]` or `Annotated[X, …]`."""
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        return annotation
+    if get_origin(annotation) in (Union, types.UnionType, tuple, Annotated):
+        for part in get_args(annotation):
+            if found := _inner_model(part):
+                return found
+    return None

@@ -1,0 +1,430 @@
+"""Pages → {path: bytes}. The only module that knows jinja2; HTML itself lives in templates."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+    pass_context,
+)
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from explainer import __version__
+from explainer.dates import Edtf, in_words
+from explainer.figures import chart_of, sense
+from explainer.links import Links
+from explainer.model import Claim, Person, Pin, Record, Source, Value, When
+from explainer.pages import NAVIGATION, Page, address_of, summary_of
+from explainer.pins import Passage, Pins, Use
+from explainer.problems import Place, Problem, closest_hint, relative
+from explainer.prose import Citation, RecordLink, html, parse, typeset
+from explainer.status import (
+    DEFINED,
+    DISPUTE_DEFINED,
+    PRINTED,
+    SUPPORT_DEFINED,
+    Status,
+)
+from explainer.text import original_ranges
+from explainer.timeline import timeline_of
+
+STYLE_LAYERS = ("tokens", "text", "layout")
+"""The files of templates/style/, in the order of their @layer; the parts' styles come last."""
+
+
+def default_templates() -> Path:
+    """The templates that come with the package: inside it in a wheel, beside it in a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "templates"
+
+
+def render(
+    pages: Iterable[Page],
+    links: Links,
+    pins: Pins,
+    statuses: dict[str, Status],
+    templates: tuple[Path, ...],
+    root: Path,
+    progress: Callable[[list[Page]], Iterable[Page]] = iter,
+) -> tuple[dict[str, bytes], list[Problem]]:
+    """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins."""
+    pages = list(pages)
+    try:
+        rendering = _Rendering(pages, links, pins, statuses, templates)
+        outputs = {page.address: rendering.page(page) for page in progress(pages)}
+        outputs |= rendering.others()
+    except (TemplateError, TypeError, AttributeError, KeyError, ValueError, AssertionError) as error:
+        problem = _template_problem(error, templates, root)
+        if problem is None:
+            raise
+        return {}, [problem]
+    return outputs, []
+
+
+class _Rendering:
+    """One environment for all pages of a build."""
+
+    def __init__(
+        self, pages: list[Page], links: Links, pins: Pins, statuses: dict[str, Status], templates: tuple[Path, ...]
+    ) -> None:
+        self.pages = pages
+        self.links = links
+        self.pins = pins
+        self.site = links.dossier.site
+        self.language = self.site.language
+        self.style = style_of(templates)
+        self.style_name = f"style.{hashlib.sha256(self.style).hexdigest()[:10]}.css"
+        self.environment = self.make_environment(templates)
+        dossier = links.dossier
+        self.shared: dict[str, Any] = {
+            "dossier": dossier,
+            "site": self.site,
+            "links": links,
+            "pins": pins,
+            "statuses": statuses,
+            "timeline": timeline_of(dossier.events.values(), self.site.period),
+            "navigation": NAVIGATION,
+            "style_name": self.style_name,
+            "generator": f"Explainer {__version__}",
+            "corrections": sorted(self.site.corrections, key=lambda c: c.date.text, reverse=True),
+            "response_printed": PRINTED,
+            "response_defined": DEFINED,
+            "support_defined": SUPPORT_DEFINED,
+            "dispute_defined": DISPUTE_DEFINED,
+            "base_url": self.base_url,
+        }
+
+    @property
+    def base_url(self) -> str:
+        """The site's address with its last slash; empty where none is given."""
+        return self.site.base_url.rstrip("/") + "/" if self.site.base_url else ""
+
+    def make_environment(self, templates: tuple[Path, ...]) -> Environment:
+        environment = Environment(
+            loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            extensions=["jinja2.ext.do"],
+            # Every text of an author gets typographic quotation marks, wherever a template prints it.
+            finalize=lambda value: typeset(value, self.language) if type(value) is str else value,
+        )
+        environment.filters.update(
+            prose=self.prose,
+            text=self.inline_prose,
+            href=self.href,
+            words=self.words,
+            described=lambda text: summary_of(text, self.language),
+            sense=sense,
+            hostname=lambda url: urlsplit(url).hostname or url,
+        )
+        environment.globals.update(
+            chart_of=chart_of,
+            passage=self.passage,
+            quotes_of=self.quotes_of,
+            field_label=field_label,
+            corrections_of=self.corrections_of,
+            article_parts=self.article_parts,
+            claims_of_question=self.claims_of_question,
+            people_of_group=self.people_of_group,
+            record_of=self.record_of,
+            title_of=title_of,
+            label_of=label_of,
+            prose_headings=lambda text: parse(text, self.language).headings,
+            reading_minutes=lambda text: max(1, round(parse(text, self.language).words / 230)),
+        )
+        return environment
+
+    def page(self, page: Page) -> bytes:
+        context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
+        return self.environment.get_template(page.template).render(context).encode()
+
+    def prefix(self, page: Page) -> str:
+        """The way to the site's folder. A 404 page is served at any address, so it needs the whole path."""
+        if page.address == "404.html" and self.base_url:
+            return urlsplit(self.base_url).path
+        return page.prefix
+
+    def others(self) -> dict[str, bytes]:
+        """The files beside the pages."""
+        context = {**self.shared, "pages": self.pages, "updated": self.updated()}
+        outputs = {self.style_name: self.style}
+        for name, template, wanted in (
+            ("robots.txt", "files/robots.txt", True),
+            ("_headers", "files/_headers", True),
+            ("sitemap.xml", "files/sitemap.xml", bool(self.base_url)),
+            ("feed.xml", "files/feed.xml", bool(self.base_url and self.site.published)),
+        ):
+            if wanted:
+                outputs[name] = self.environment.get_template(template).render(context).encode()
+        return outputs
+
+    def updated(self) -> str:
+        """The newest date that the author gave: of publication, update or correction. Builds have no clock."""
+        dates = [d.text for d in (self.site.published, self.site.updated) if d]
+        return max([*dates, *(c.date.text for c in self.site.corrections)], default="")
+
+    # Filters and functions of the templates
+
+    @pass_context
+    def prose(self, context: Context, text: str, inline: bool = False) -> Markup:
+        """Markdown as HTML, its names linked, except the name of the page's own subject."""
+        subject = context.get("subject")
+        without = [subject.id] if isinstance(subject, Person) else []
+        prefix = context["prefix"]
+        made = html(
+            parse(text, self.language),
+            self.links.names,
+            address=lambda kind, record_id: prefix + address_of(kind, record_id),
+            cite=lambda citation: self.part(context, "parts/cite.html", citation=citation),
+            card=lambda card: self.part(context, "parts/card.html", claim=self.record_of(card)),
+            without=without,
+            language=self.language,
+            inline=inline,
+        )
+        return Markup(made)
+
+    @pass_context
+    def inline_prose(self, context: Context, text: str) -> Markup:
+        """A prose text of one paragraph without the paragraph around it."""
+        return self.prose(context, text, inline=True)
+
+    def part(self, context: Context, template: str, **more: Any) -> str:
+        shared = {name: context[name] for name in (*self.shared, "page", "subject", "prefix")}
+        return self.environment.get_template(template).render({**shared, **more}).strip()
+
+    @pass_context
+    def href(self, context: Context, target: Any) -> str:
+        """The way from this page to a record, a citation's passage or an address of the site."""
+        prefix: str = context["prefix"]
+        if isinstance(target, Citation):
+            return f"{prefix}sources/{target.source}.html#p{target.at}"
+        if isinstance(target, Passage):
+            return f"{prefix}sources/{target.source}.html#p{target.at}"
+        if isinstance(target, Pin):
+            passage = self.pins.passage(target)
+            return f"{prefix}sources/{passage.source}.html#p{passage.at}"
+        if isinstance(target, Record):
+            return prefix + address_of(target.kind_name, target.id)
+        return prefix + str(target)
+
+    def words(self, date: When | Edtf, without_year: bool = False) -> str:
+        period = self.site.period
+        year = period.points[0].year if without_year and period and period.points else None
+        return in_words(date.edtf if isinstance(date, When) else date, year)
+
+    def passage(self, pin: Pin | Citation) -> Passage:
+        return self.pins.passage(pin) if isinstance(pin, Pin) else Passage(pin.source, pin.at)
+
+    def record_of(self, key: RecordLink | tuple[str, str]) -> Record | None:
+        kind, record_id = (key.kind, key.id) if isinstance(key, RecordLink) else key
+        return self.links.find(kind, record_id)
+
+    def quotes_of(self, uses: Iterable[Use]) -> list[str]:
+        """The quotations of a passage, each once; one that stands inside a longer one is left out."""
+        quotes = list(dict.fromkeys(use.quote for use in uses if use.quote))
+        return [q for q in quotes if not any(q != other and q in other for other in quotes)]
+
+    def corrections_of(self, record: Record | str) -> list[Any]:
+        name = record if isinstance(record, str) else f"{record.kind_name}/{record.id}"
+        return [c for c in self.shared["corrections"] if c.to == name]
+
+    def claims_of_question(self, question_id: str | None) -> list[Claim]:
+        return [c for c in self.links.dossier.claims.values() if c.question == question_id]
+
+    def people_of_group(self, group_id: str | None) -> list[Person]:
+        return [p for p in self.links.dossier.people.values() if p.group == group_id]
+
+    def article_parts(self, source: Source) -> list[dict[str, Any]]:
+        """A source's text for reading: paragraphs with repeats, pinned words and names marked."""
+        text = self.links.dossier.texts[source.id]
+        first: dict[str, int] = {}
+        parts = []
+        linked: set[str] = set()
+        for number, paragraph in enumerate(text.paragraphs, 1):
+            uses = self.pins.uses.get((source.id, number), ())
+            repeats = first.setdefault(paragraph, number)
+            parts.append(
+                {
+                    "number": number,
+                    "repeats": repeats if repeats != number else None,
+                    "uses": uses,
+                    "runs": self.runs(paragraph, [u.quote for u in uses if u.quote], linked),
+                }
+            )
+        return parts
+
+    def runs(self, paragraph: str, quotes: list[str], linked: set[str]) -> list[dict[str, Any]]:
+        """A paragraph cut where a mark or a name starts or ends; each name linked at its first mention."""
+        marked = original_ranges(paragraph, quotes)
+        names = []
+        for mention in self.links.names.find(paragraph):
+            if mention.person not in linked:
+                linked.add(mention.person)
+                names.append(mention)
+        cuts = sorted(
+            {0, len(paragraph), *(n for r in marked for n in r), *(n for m in names for n in (m.start, m.end))}
+        )
+        return [
+            {
+                "text": paragraph[start:end],
+                "marked": any(a <= start < b for a, b in marked),
+                "person": next((m.person for m in names if m.start <= start < m.end), None),
+            }
+            for start, end in pairwise(cuts)
+        ]
+
+
+def title_of(record: Any) -> str:
+    """What a record is called on the site."""
+    if isinstance(record, Claim):
+        return record.text
+    return str(getattr(record, "name", None) or getattr(record, "title", ""))
+
+
+LABELS = {
+    "claim": "Claim",
+    "person": "Profile",
+    "event": "Event",
+    "source": "Source",
+    "question": "Question",
+    "group": "Group",
+    "article": "Article",
+    "front": "Article",
+    "site": "Overview",
+}
+
+
+def label_of(key: tuple[str, str]) -> str:
+    return LABELS[key[0]]
+
+
+def field_label(path: tuple[str | int, ...]) -> str:
+    """The part of a record that rests on a passage, in a reader's words; empty for the record as a whole."""
+    name = path[0] if path else ""
+    return {
+        "responses": "response",
+        "facts": "fact",
+        "ties": "tie",
+        "caveat": "caveat",
+        "figure": "figure",
+        "date": "date",
+    }.get(str(name), "")
+
+
+def style_of(templates: tuple[Path, ...]) -> bytes:
+    """One style sheet: the layers' order, then tokens, text, layout and each part's own style."""
+    names: dict[str, None] = {f"style/{layer}.css": None for layer in STYLE_LAYERS}
+    for family in ("parts", "pages"):
+        found = sorted({path.name for folder in templates for path in (folder / family).glob("*.css")})
+        names |= {f"{family}/{name}": None for name in found}
+    texts = [f"@layer {', '.join(STYLE_LAYERS)}, parts;\n"]
+    for name in names:
+        path = next((folder / name for folder in templates if (folder / name).is_file()), None)
+        if path is None:
+            continue
+        text = re.sub(r"/\*.*?\*/\s*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        layer = Path(name).stem if name.startswith("style/") else "parts"
+        texts.append(f"@layer {layer} {{\n{text.strip()}\n}}\n")
+    return "".join(texts).encode()
+
+
+# Problems of templates
+
+
+def _template_problem(error: Exception, templates: tuple[Path, ...], root: Path) -> Problem | None:
+    """A mistake in a template, at its line; None where the error is not a template's."""
+    if isinstance(error, TemplateSyntaxError):
+        path = Path(error.filename) if error.filename else None
+        return Problem("E701", _spot(path, error.lineno, root), _lower(error.message or "the template is broken"))
+    place = _last_template_line(error, templates, root)
+    if isinstance(error, TemplateNotFound):
+        known = {path.relative_to(folder).as_posix() for folder in templates for path in folder.rglob("*.*")}
+        return Problem(
+            "E702",
+            place or Place("templates"),
+            f"there is no template '{error.name}'",
+            closest_hint("name", str(error.name), known, most=0),
+        )
+    if place is None:
+        return None
+    if isinstance(error, UndefinedError):
+        message = str(error.message)
+        word = re.search(r"'([^']+)'(?: is undefined|$)|attribute '([^']+)'", message)
+        name = (word[1] or word[2]) if word else ""
+        return Problem("E702", place, _undefined(message), closest_hint("name", name, _names_known(message), most=0))
+    return Problem("E701", place, f"the template failed: {_lower(str(error))}")
+
+
+def _undefined(message: str) -> str:
+    if match := re.match(r"'(\w+)' is undefined", message):
+        return f"there is no '{match[1]}' in a template"
+    if match := re.match(r"'[\w.]*?(\w+) object' has no attribute '(\w+)'", message):
+        return f"a {match[1].lower()} has no '{match[2]}'"
+    return _lower(message)
+
+
+def _names_known(message: str) -> Mapping[str, Any] | list[str]:
+    models = {m.__name__: m for m in [*_all_models(Value)]}
+    if match := re.match(r"'[\w.]*?(\w+) object' has no attribute", message):
+        model = models.get(match[1])
+        return list(model.model_fields) if model else []
+    return [
+        "page",
+        "subject",
+        "dossier",
+        "site",
+        "links",
+        "pins",
+        "statuses",
+        "timeline",
+        "navigation",
+        "corrections",
+        "prefix",
+    ]
+
+
+def _all_models(model: type[Value]) -> Iterable[type[Value]]:
+    for sub in model.__subclasses__():
+        yield sub
+        yield from _all_models(sub)
+
+
+def _last_template_line(error: Exception, templates: tuple[Path, ...], root: Path) -> Place | None:
+    """The innermost line of a template in an error's traceback: jinja2 rewrites its frames to templates' lines."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if any(path.is_relative_to(folder) for folder in templates):
+            return _spot(path, frame.lineno or 0, root)
+    return None
+
+
+def _spot(path: Path | None, line: int, root: Path) -> Place:
+    if path is None:
+        return Place("templates", line, 1)
+    rows = path.read_text(encoding="utf-8", errors="replace").split("\n") if path.is_file() else []
+    row = rows[line - 1] if 0 < line <= len(rows) else ""
+    return Place(relative(path, root), line, len(row) - len(row.lstrip()) + 1, row)
+
+
+def _lower(message: str) -> str:
+    first = message.split("\n")[0].rstrip(".")
+    return first[:1].lower() + first[1:]

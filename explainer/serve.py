@@ -1,0 +1,148 @@
+"""The preview: build at every save, show it in the browser. The only module that knows livereload.
+
+Two quirks of livereload 2.7 are worked around. It drops a reload within three seconds of the last
+one, so reloads are sent from here when a build is done. And it polls every 0.8 seconds; this polls
+more often.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from livereload import Server
+from livereload.handlers import LiveReloadHandler, StaticFileHandler
+from livereload.watcher import Watcher
+from tornado.ioloop import PeriodicCallback
+from tornado.web import HTTPError
+
+from explainer.problems import Problem, report
+
+POLL = 150
+"""Milliseconds between two looks at the watched files."""
+
+Rebuild = Callable[[], list[Problem]]
+
+
+class Preview:
+    """The state of a preview: what is wrong now, if anything."""
+
+    def __init__(self, rebuild: Rebuild) -> None:
+        self.rebuild = rebuild
+        self.told = ""
+
+    def build(self) -> None:
+        """Builds and remembers the problems. An exception is told as one: the preview goes on."""
+        try:
+            self.told = report(self.rebuild())
+        except Exception:
+            self.told = "the build itself failed; please report this\n\n" + traceback.format_exc()
+            print(self.told)
+
+    def overlay(self) -> bytes:
+        """The problems as a panel over the page; empty where all is well."""
+        if not self.told:
+            return b""
+        return _OVERLAY.replace("PROBLEMS", escape(self.told)).encode()
+
+
+_OVERLAY = """
+<aside id="explainer-problems" role="alert" style="position:fixed;inset:auto 0 0 0;z-index:2147483647;max-height:70vh;
+overflow:auto;margin:0;padding:1rem 1.25rem;background:#2b0f0f;color:#fff;border-top:4px solid #ff6b5e;
+font:14px/1.5 ui-monospace,monospace"><strong style="font:600 16px/1.4 system-ui,sans-serif">Not built: the page
+behind is the last good one</strong><pre style="white-space:pre-wrap;margin:.75rem 0 0;background:none;color:inherit;
+font:inherit;padding:0;border:0">PROBLEMS</pre></aside>
+"""
+_EMPTY = (
+    "<!doctype html><html lang=en><head><meta charset=utf-8><title>Not built yet</title></head><body></body></html>"
+)
+
+
+class _Watcher(Watcher):  # type: ignore[misc]
+    """Polls often, and leaves the reloading to the build."""
+
+    def start(self, callback: Callable[[], None]) -> bool:
+        self._polling = PeriodicCallback(callback, POLL)
+        self._polling.start()
+        return True
+
+    def ignore(self, filename: str) -> bool:
+        name = Path(filename).name
+        # The build writes its own lock and schemas; editors leave swap and backup files.
+        return name.startswith(".") or name.endswith(("~", ".swp", ".tmp", ".part")) or name == "pins.lock"
+
+    def examine(self) -> tuple[None, None]:
+        if self._changes:
+            self._changes.clear()
+        super().examine()
+        return None, None
+
+
+def _handler(preview: Preview) -> type[StaticFileHandler]:
+    class Handler(StaticFileHandler):  # type: ignore[misc]
+        """Files of the site as a static host serves them, with the panel of problems over pages."""
+
+        def set_extra_headers(self, path: str) -> None:
+            self.set_header("Cache-Control", "no-store")
+
+        def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+            try:
+                found: str | None = super().validate_absolute_path(root, absolute_path)
+                return found
+            except HTTPError as error:
+                lost = Path(root) / "404.html"
+                if error.status_code != 404 or not lost.is_file() or Path(absolute_path).suffix not in ("", ".html"):
+                    if preview.told and error.status_code == 404:
+                        self.write(_EMPTY.replace("</body>", preview.overlay().decode() + "</body>"))
+                        self.set_header("Content-Type", "text/html; charset=utf-8")
+                        self.finish()
+                        return None
+                    raise
+                self.set_status(404)
+                return str(lost)
+
+        @classmethod
+        def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> bytes:
+            data = Path(abspath).read_bytes()
+            if abspath.endswith(".html"):
+                data = data.replace(b"</body>", preview.overlay() + b"</body>", 1)
+            return data[start:end]
+
+        def get_content_size(self) -> int:
+            return len(self.get_content(self.absolute_path or ""))
+
+        @classmethod
+        def get_content_version(cls, abspath: str) -> str:
+            return ""
+
+        def compute_etag(self) -> None:
+            return None
+
+    return Handler
+
+
+def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, port: int, open_browser: bool) -> int:
+    """Serves a site until it is interrupted, and builds it again whenever a watched file changes."""
+    preview = Preview(rebuild)
+    preview.build()
+    output.mkdir(parents=True, exist_ok=True)
+    server: Any = Server(watcher=_Watcher())
+    server.SFH = _handler(preview)
+
+    def changed() -> None:
+        preview.build()
+        asyncio.get_running_loop().call_soon(LiveReloadHandler.reload_waiters, "*")
+
+    for folder in watched:
+        server.watch(str(folder), changed)
+    try:
+        server.serve(host=host, port=port, root=str(output), open_url_delay=1 if open_browser else None)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        print(f"the preview cannot listen on {host}:{port}: {reason}\n    name another port: --port {port + 1}")
+        return 1
+    return 0

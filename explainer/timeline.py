@@ -1,0 +1,116 @@
+"""The period as an axis: each event's place on it, and what lies before and after."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from explainer.dates import Bound, Edtf
+from explainer.model import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An event on the axis: start and end in per cent of the period's width."""
+
+    event: Event
+    start: float
+    end: float
+    shape: Literal["day", "within", "throughout"]
+    open_start: bool
+    open_end: bool
+    row: int
+    """The line below the axis that it stands on, from 0, so that no two cover each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One period, its marks, and its ticks."""
+
+    marks: tuple[Mark, ...]
+    rows: int
+    ticks: tuple[tuple[str, float], ...]
+    """Labels, each with its place in per cent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events in order: those of the period, and those before and after it."""
+
+    before: tuple[Event, ...]
+    within: tuple[Event, ...]
+    after: tuple[Event, ...]
+    axis: Axis | None
+    """None where the site has no period, or one without both ends."""
+
+
+def timeline_of(events: Iterable[Event], period: Edtf | None) -> Timeline:
+    ordered = sorted(events, key=lambda event: (event.date.edtf.order(), event.id))
+    first, last = (period.earliest(), period.latest()) if period else (None, None)
+    if first is None or last is None:
+        return Timeline((), tuple(ordered), (), None)
+    before, within, after = [], [], []
+    for event in ordered:
+        start, end = event.date.edtf.earliest(), event.date.edtf.latest()
+        # An event without a start or end belongs to the period when the bound that it has lies in it.
+        if (end is not None and end < first) or (start is None and end is not None and not first <= end <= last):
+            before.append(event)
+        elif start is not None and start > last:
+            after.append(event)
+        elif start is not None and start < first and (end is None or end > last):
+            before.append(event)  # it surrounds the period: background
+        else:
+            within.append(event)
+    return Timeline(tuple(before), tuple(within), tuple(after), _axis(within, first, last))
+
+
+def _axis(events: Iterable[Event], first: Bound, last: Bound) -> Axis | None:
+    days = _days(first, last)
+    if days is None:
+        return None
+    marks: list[Mark] = []
+    free: list[float] = []  # where each row's last mark ends
+    for event in events:
+        start, end = event.date.edtf.earliest(), event.date.edtf.latest()
+        open_start = start is None or start < first
+        open_end = end is None or end > last
+        low = 0.0 if open_start else _at(start, first, days)
+        high = 100.0 if open_end else _at(end, first, days) + 100 / days
+        row = next((n for n, taken in enumerate(free) if taken <= low), len(free))
+        free[row:] = [high] if row == len(free) else [high, *free[row + 1 :]]
+        shape = event.date.edtf.shape()
+        marks.append(Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, row))
+    return Axis(tuple(marks), len(free), _ticks(first, last, days))
+
+
+def _ticks(first: Bound, last: Bound, days: int) -> tuple[tuple[str, float], ...]:
+    """Days of a month, every so many; months of a longer period; years of a longer one."""
+    if days <= 62:
+        step = 7 if days > 14 else 1
+        return tuple((str(_date(first, n).day), round(100 * n / days, 2)) for n in range(0, days, step))
+    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    starts = [_date(first, n) for n in range(days) if _date(first, n).day == 1]
+    if len(starts) > 24:
+        step = -(-len({d.year for d in starts}) // 10)
+        found = [d for d in starts if d.month == 1 and d.year % step == 0]
+        return tuple((str(d.year), _at((d.year, 1, 1), first, days)) for d in found)
+    step = 1 if len(starts) <= 12 else 3
+    return tuple((names[d.month - 1], round(_at((d.year, d.month, 1), first, days), 2)) for d in starts[::step])
+
+
+def _days(first: Bound, last: Bound) -> int | None:
+    """How many days a period has; None outside the years that Python's dates know."""
+    if not (1 <= first[0] and last[0] <= 9999):
+        return None
+    return (datetime.date(*last) - datetime.date(*first)).days + 1
+
+
+def _date(first: Bound, after: int) -> datetime.date:
+    return datetime.date(*first) + datetime.timedelta(days=after)
+
+
+def _at(day: Bound | None, first: Bound, days: int) -> float:
+    assert day is not None
+    return 100 * (datetime.date(*day) - datetime.date(*first)).days / days
