@@ -373,12 +373,14 @@ def _set_words(span: Span, one: bool, without_year: int | None) -> str:
     if span.start is span.end:
         return _said(point, without_year)
     some = f"one {unit}" if one else f"every {unit}"
+    # A month or a year as the open bound leaves every day before or after it possible.
+    open_ended = some if not one else "some day" if unit == "day" else "some time"
     if isinstance(span.start, Point) and isinstance(span.end, Point):
         first, last = _pair(span.start, span.end, without_year)
         return f"{some} between {first} and {last}" if one else f"{some} from {first} to {last}"
     if isinstance(span.start, Point):
-        return f"{f'some {unit}' if one else some} from {_said(point, without_year)} on"
-    return f"{f'some {unit}' if one else some} until {_said(point, without_year)}"
+        return f"{open_ended} from {_said(point, without_year)} on"
+    return f"{open_ended} until {_said(point, without_year)}"
 
 
 def _listed(points: list[Point], word: str, without_year: int | None) -> str:

@@ -215,6 +215,7 @@ _YAML_MESSAGES = (
     ("did not find expected '-'", "this line is not indented as the list that it stands in", ""),
     ("expected ',' or ']'", "a list in brackets without its end", "write [a, b]"),
     ("expected ',' or '}'", "a mapping in braces without its end", "write {key: value, key: value}"),
+    ("expected node content", "a value is broken off here", "close every [, { and quotation mark"),
     ("found unexpected end of stream", "a quotation mark that is never closed", ""),
     ("unexpected end of stream", "a quotation mark that is never closed", ""),
     ("undefined alias", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),

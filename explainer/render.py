@@ -140,14 +140,13 @@ class _Rendering:
             chart_of=chart_of,
             passage=self.passage,
             quotes_of=self.quotes_of,
-            field_label=field_label,
+            uses_by_record=uses_by_record,
             corrections_of=self.corrections_of,
             article_parts=self.article_parts,
             claims_of_question=self.claims_of_question,
             people_of_group=self.people_of_group,
             record_of=self.record_of,
             title_of=title_of,
-            label_of=label_of,
             prose_headings=lambda text: parse(text, self.language).headings,
             reading_minutes=lambda text: max(1, round(parse(text, self.language).words / 230)),
         )
@@ -313,21 +312,12 @@ LABELS = {
 }
 
 
-def label_of(key: tuple[str, str]) -> str:
-    return LABELS[key[0]]
-
-
-def field_label(path: tuple[str | int, ...]) -> str:
-    """The part of a record that rests on a passage, in a reader's words; empty for the record as a whole."""
-    name = path[0] if path else ""
-    return {
-        "responses": "response",
-        "facts": "fact",
-        "ties": "tie",
-        "caveat": "caveat",
-        "figure": "figure",
-        "date": "date",
-    }.get(str(name), "")
+def uses_by_record(uses: Iterable[Use]) -> list[tuple[tuple[str, str], str]]:
+    """The records that rest on a passage, each once, with what of it does: `Claim`, or only a `Response to` one."""
+    fields: dict[tuple[str, str], set[Any]] = {}
+    for use in uses:
+        fields.setdefault(use.by, set()).add(use.path[0] if use.path else "")
+    return [(key, "Response to" if names == {"responses"} else LABELS[key[0]]) for key, names in fields.items()]
 
 
 def style_of(templates: tuple[Path, ...]) -> bytes:

@@ -8,6 +8,7 @@ more often.
 from __future__ import annotations
 
 import asyncio
+import logging
 import traceback
 from collections.abc import Callable, Sequence
 from html import escape
@@ -60,6 +61,16 @@ font:inherit;padding:0;border:0">PROBLEMS</pre></aside>
 _EMPTY = (
     "<!doctype html><html lang=en><head><meta charset=utf-8><title>Not built yet</title></head><body></body></html>"
 )
+
+
+class _Server(Server):  # type: ignore[misc]
+    """Says only what the author wants to know: what was built is told by the build."""
+
+    def _setup_logging(self) -> None:
+        # Tornado would set up logging of its own if these had no handler.
+        for name in ("livereload", "tornado"):
+            logging.getLogger(name).setLevel(logging.ERROR)
+            logging.getLogger(name).addHandler(logging.StreamHandler())
 
 
 class _Watcher(Watcher):  # type: ignore[misc]
@@ -130,7 +141,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
     preview = Preview(rebuild)
     preview.build()
     output.mkdir(parents=True, exist_ok=True)
-    server: Any = Server(watcher=_Watcher())
+    server: Any = _Server(watcher=_Watcher())
     server.SFH = _handler(preview)
 
     def changed() -> None:
@@ -139,6 +150,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
 
     for folder in watched:
         server.watch(str(folder), changed)
+    print(f"serving on http://{host}:{port}/ (Ctrl+C ends it)", flush=True)
     try:
         server.serve(host=host, port=port, root=str(output), open_url_delay=1 if open_browser else None)
     except OSError as error:

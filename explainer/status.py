@@ -92,9 +92,12 @@ def computed_support(claim: Claim, links: Links) -> tuple[Support, str]:
             return "documented", f"{source.title} says so"
     others = [other for other in agreeing(claim, links) if independent(claim, other, links)]
     if others:
-        return "corroborated", f"{links[claim.by].name} and, independently, {_names(others, links)} say so"
+        return "corroborated", f"claimed by {links[claim.by].name} and, independently, by {_names(others, links)}"
     through = f", through {_listed(links[v].name for v in claim.via)}" if claim.via else ""
-    return "reported", f"{links[claim.by].name} says so{through}; no independent second origin is recorded"
+    return (
+        "reported",
+        f"it rests on the word of {links[claim.by].name}{through}; no independent second origin is recorded",
+    )
 
 
 def agreeing(claim: Claim, links: Links) -> list[Claim]:
@@ -152,7 +155,7 @@ def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
         if r.kind in CONTESTING
     ]
     if rivals := incompatible(claim, links):
-        reasons.append(f"{_names(rivals, links)} {'says' if len(rivals) == 1 else 'say'} what cannot also be so")
+        reasons.append(f"a claim of {_names(rivals, links)} cannot be so together with it")
     if reasons:
         return "contested", "; ".join(reasons)
     if any(r.kind in ADDRESSING for r in claim.responses):

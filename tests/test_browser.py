@@ -1,0 +1,111 @@
+"""The built site in a real browser, served with its own strict policy, under a sub-path, with and without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Request, Response
+
+from build import build
+from explainer.read import Project
+from tests.browser import chromium, headers_of, hosted
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    output = tmp_path_factory.mktemp("site") / "site"
+    outcome = build(Project(ROOT, ROOT / "seeds"), output)
+    assert not outcome.failed
+    return output
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as launched:
+        yield launched
+
+
+def pages_in(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def test_every_page_keeps_the_strict_policy_and_asks_for_nothing_from_elsewhere(site: Path, browser: Browser) -> None:
+    complaints: list[str] = []
+    asked: list[str] = []
+    failed: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        complaints.append(f"{message.type}: {message.text}")
+
+    def requested(request: Request) -> None:
+        asked.append(request.url)
+
+    def answered(response: Response) -> None:
+        if response.status >= 400:
+            failed.append(f"{response.status} {response.url}")
+
+    with hosted(site, "/some/where/", headers_of(site)) as address:
+        page = browser.new_page()
+        page.on("console", heard)
+        page.on("request", requested)
+        page.on("response", answered)
+        for name in pages_in(site):
+            page.goto(address + name)
+            assert page.locator("h1").count() == 1 or "refresh" in page.content()
+        page.close()
+    # Chromium asks every host for /favicon.ico of its own accord.
+    assert [f for f in failed if "favicon.ico" not in f] == []
+    assert [c for c in complaints if "favicon.ico" not in c and "404" not in c] == []
+    assert {url for url in asked if not url.startswith(address) and "favicon.ico" not in url} == set()
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_scrolls_sideways(site: Path, browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    wide = []
+    for name in pages_in(site):
+        page.goto((site / name).as_uri())
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(name)
+    page.close()
+    assert wide == []
+
+
+def test_every_link_leads_somewhere_over_http_under_a_sub_path(site: Path, browser: Browser) -> None:
+    with hosted(site, "/some/where/") as address:
+        page = browser.new_page()
+        links: set[str] = set()
+        for name in pages_in(site):
+            page.goto(address + name)
+            links.update(
+                page.eval_on_selector_all(
+                    "a[href]", "all => all.map(a => new URL(a.getAttribute('href'), location).href)"
+                )
+            )
+        inside = sorted(link for link in links if link.startswith(address))
+        dead = []
+        for link in inside:
+            target, _, fragment = link.partition("#")
+            path = site / target.removeprefix(address)
+            path = path / "index.html" if path.is_dir() else path
+            if not path.is_file() or (fragment and f'id="{fragment}"' not in path.read_text(encoding="utf-8")):
+                dead.append(link)
+        page.close()
+    assert len(inside) > 100
+    assert dead == []
+
+
+def test_the_site_reads_without_javascript(site: Path, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "claims.html").as_uri())
+    assert page.locator(".exchange").count() > 20
+    page.locator("details.kind summary").first.click()
+    assert page.locator("details.kind p").first.is_visible()
+    page.locator("nav a", has_text="Timeline").click()
+    assert page.locator(".event").count() > 5
+    context.close()
