@@ -15,10 +15,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from explainer import __version__
 from explainer.checks import check
 from explainer.data import explainer_json
 from explainer.links import link
+from explainer.model import Url
 from explainer.pages import Page, pages_of
 from explainer.pins import Lock, Pins, check_locked, lock_text, parse_lock, verify
 from explainer.problems import Place, Problem, report
@@ -190,7 +193,10 @@ def parser() -> argparse.ArgumentParser:
         help="the folder that the site is written to (default: site/ in the project)",
     )
     site.add_argument(
-        "--base-url", metavar="URL", help="where the site will stand; takes the place of base_url in site.yaml"
+        "--base-url",
+        type=web_address,
+        metavar="URL",
+        help="where the site will stand; takes the place of base_url in site.yaml",
     )
     locking = argparse.ArgumentParser(add_help=False)
     locking.add_argument(
@@ -225,6 +231,13 @@ def parser() -> argparse.ArgumentParser:
     command("lock", run_lock, "take the sources' texts as they are now for the right ones, and write pins.lock", common)
     command("schemas", run_schemas, "write the JSON Schemas that editors complete and check YAML with", common)
     return whole
+
+
+def web_address(text: str) -> str:
+    try:
+        return TypeAdapter(Url).validate_python(text)
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(error.errors()[0]["msg"]) from None
 
 
 def installed() -> bool:

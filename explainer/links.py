@@ -232,6 +232,14 @@ class _Linking:
                     f"link to it instead: [words](claim:{card.id})",
                 )
             )
+        known = [heading.id for heading in parsed.headings] if in_article else []
+        for fragment in parsed.fragments:
+            if fragment not in known:
+                place = self.spot(key, path, f"#{fragment}")
+                hint = closest_hint("heading", fragment, known) if known else "only the article has headings to link to"
+                self.problems.append(
+                    Problem("E303", place, f"no heading of this text has the address '#{fragment}'", hint)
+                )
         for person in mentions(parsed, names):
             if key != ("person", person):
                 self.add(("person", person), Backlink(key, path, by_name=True))

@@ -591,10 +591,13 @@ class Dossier:
 Path = tuple[str | int, ...]
 """The way to a value inside a record: ('responses', 0, 'by')."""
 
+# Plain texts that readers see as ours, so that words in quotation marks in them must be a source's.
+SHOWN_TEXTS = ("title", "text", "role", "place", "label", "value", "as_", "open", "elements", "note", "reason")
 
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose | Pin | When]]:
-    """Every reference, prose text, pin and date in a record, each with the way to it; those in pins too."""
-    if isinstance(value, (Ref, Prose)):
+
+def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose | Pin | When | str]]:
+    """Every reference, pin, date and text shown in a record, each with the way to it; those in pins too."""
+    if isinstance(value, str):
         yield path, value
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
@@ -603,7 +606,10 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose
         if isinstance(value, (Pin, When)):
             yield path, value
         for name, info in type(value).model_fields.items():
-            yield from leaves(getattr(value, name), (*path, info.alias or name))
+            part = getattr(value, name)
+            first = part[0] if isinstance(part, tuple) and part else part
+            if type(first) is not str or name in SHOWN_TEXTS:
+                yield from leaves(part, (*path, info.alias or name))
 
 
 for _model in (Pin, Tie, Person, Event, Claim, Site):

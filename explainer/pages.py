@@ -59,7 +59,7 @@ def address_of(kind: str, record_id: str) -> str:
         case "event":
             return f"timeline.html#{record_id}"
         case "question":
-            return f"claims.html#{record_id}"
+            return f"claims.html#question_{record_id}"  # no claim's id has an underscore
         case "group":
             return f"people/index.html#{record_id}"
         case "site" | "front":

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explainer.links import ARTICLE
-from explainer.model import Claim, Dossier, Path, Pin, Prose, Record, Source, SourceText, When, leaves
+from explainer.model import Claim, Dossier, Path, Pin, Prose, Record, Ref, Source, SourceText, When, leaves
 from explainer.problems import Place, Problem
-from explainer.prose import Citation, parse
+from explainer.prose import Citation, Quoted, parse, quoted_ranges, typeset
 from explainer.read import Key, Written
 from explainer.text import Found, cuts_a_word, find_quote, fingerprint, nearest, word_count
 
@@ -155,6 +155,11 @@ def _stated(dossier: Dossier, written: Written) -> tuple[list[_Stated], list[_Wo
                 stated.append(_Stated(leaf, record.key, path, _placer(written, record.key, path)))
             elif isinstance(leaf, Prose):
                 prose(leaf, record.key, path, _beside(record, path))
+            elif isinstance(leaf, str) and not isinstance(leaf, Ref):
+                for start, end in quoted_ranges(shown := typeset(leaf, language), language):
+                    quoted = Quoted(shown[start:end], None)
+                    finder = _quote_finder(written, record.key, path, quoted.words)
+                    words.append(_Words(quoted.words, quoted.pieces(), _beside(record, path), record.key, path, finder))
             elif isinstance(leaf, When) and leaf.words:
                 at = (*path, "words")
                 words.append(_Words(leaf.words, (leaf.words,), near, record.key, at, _placer(written, record.key, at)))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -106,6 +106,8 @@ class Parsed:
     quotes: tuple[Quoted, ...]
     headings: tuple[Heading, ...]
     mistakes: tuple[Mistake, ...]
+    fragments: tuple[str, ...] = ()
+    """Links to headings of the same text, without their #."""
     words: int = field(default=0)
 
 
@@ -154,7 +156,7 @@ def _headings(state: StateCore) -> None:
     used: dict[str, int] = {}
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open":
-            slug = "-".join(re.findall(r"\w+", _plain(inline).casefold())) or "section"
+            slug = "-".join(re.findall(r"[^\W_]+", _plain(inline).casefold())) or "section"
             used[slug] = used.get(slug, 0) + 1
             opening.attrSet("id", slug if used[slug] == 1 else f"{slug}-{used[slug]}")
 
@@ -186,6 +188,7 @@ def parse(text: str, language: str = "en") -> Parsed:
     quotes: list[Quoted] = []
     headings: list[Heading] = []
     mistakes: list[Mistake] = []
+    fragments: list[str] = []
     words = 0
     for index, token in enumerate(tokens):
         if token.type == "claim_card":
@@ -215,6 +218,8 @@ def parse(text: str, language: str = "en") -> Parsed:
                     mistakes.append(found)
                 elif found:
                     links.append(found)
+                elif str(child.attrGet("href")).startswith("#"):
+                    fragments.append(unquote(str(child.attrGet("href"))[1:]))
             elif child.type == "image":
                 mistakes.append(
                     Mistake(
@@ -241,6 +246,7 @@ def parse(text: str, language: str = "en") -> Parsed:
         tuple(quotes),
         tuple(headings),
         tuple(mistakes),
+        tuple(fragments),
         words,
     )
 

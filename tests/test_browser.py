@@ -1,4 +1,4 @@
-"""The built site in a real browser, served with its own strict policy, under a sub-path, with and without JavaScript."""
+"""The built site in a real browser: its own strict policy, a sub-path, narrow screens, no JavaScript."""
 
 from __future__ import annotations
 
