@@ -21,9 +21,10 @@ from explainer import __version__
 from explainer.checks import check
 from explainer.data import explainer_json
 from explainer.links import link
-from explainer.model import Url
+from explainer.lock import Lock, check_locked, lock_text, parse_lock
+from explainer.model import Site, Url
 from explainer.pages import Page, pages_of
-from explainer.pins import Lock, Pins, check_locked, lock_text, parse_lock, verify
+from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
 from explainer.read import Project, read_dossier
 from explainer.records import read_text
@@ -43,6 +44,8 @@ class Outcome:
     """None where nothing was written."""
     pages: int = 0
     pins: Pins | None = None
+    left_out: str = ""
+    """What the site could have and does not, and why."""
 
     @property
     def failed(self) -> bool:
@@ -99,7 +102,13 @@ def build(
     problems += refused
     if not refused and pins.lock != lock and not locked:
         problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), None if refused else made, len(pages), pins)
+    return Outcome(tuple(problems), None if refused else made, len(pages), pins, left_out(dossier.site))
+
+
+def left_out(site: Site) -> str:
+    if not site.base_url:
+        return "sitemap.xml, feed.xml and canonical links (they need base_url in site.yaml, or --base-url)"
+    return "" if site.published else "feed.xml (it needs `published` in site.yaml)"
 
 
 def read_lock(project: Project) -> tuple[Lock, list[Problem]]:
@@ -154,14 +163,28 @@ was answered, every statement on a passage of a source.
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
-        words.insert(0, "build")
-    options = parser().parse_args(words)
+    options = parser().parse_args(command_first(words))
     try:
         status: int = options.run(options)
     except KeyboardInterrupt:
         return 130
     return status
+
+
+COMMANDS = ("build", "serve", "check", "new", "lock", "schemas")
+
+
+def command_first(words: list[str]) -> list[str]:
+    """The words with the command in front, wherever it was given; without one, `build`."""
+    if words[:1] in (["-h"], ["--help"], ["--version"]):
+        return words
+    for index, word in enumerate(words):
+        is_value = index > 0 and words[index - 1].startswith("--") and words[index - 1] not in ("--locked", "--open")
+        if word in COMMANDS and not is_value:
+            return [word, *words[:index], *words[index + 1 :]]
+        if not word.startswith("-") and not is_value:
+            return words  # an unknown command: argparse says which there are
+    return ["build", *words]
 
 
 def parser() -> argparse.ArgumentParser:
@@ -278,7 +301,7 @@ def run_check(options: argparse.Namespace) -> int:
     if outcome.failed:
         print(f"\n{count(outcome, warnings=False)}", file=sys.stderr)
         return 1
-    print(f"no problems; {verified(outcome)}")
+    print(f"{no_problems(outcome)}; {verified(outcome)}")
     for line in coverage(outcome):
         print(line)
     return 0
@@ -347,6 +370,10 @@ def count(outcome: Outcome, warnings: bool) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def no_problems(outcome: Outcome) -> str:
+    return "no problems" + (f", {count(outcome, warnings=True)}" if outcome.problems else "")
+
+
 def verified(outcome: Outcome) -> str:
     """`31 quotations verified: 31 against their texts`."""
     if outcome.pins is None:
@@ -365,7 +392,8 @@ def coverage(outcome: Outcome) -> Iterable[str]:
         return
     for name, source in outcome.pins.lock.sources.items():
         used = len({at for s, at in outcome.pins.uses if s == name})
-        yield f"{name}: {used} of {source.paragraphs} paragraphs are pinned by something"
+        passed = outcome.pins.passed_over.get(name, 0)
+        yield f"{name}: of {source.paragraphs} paragraphs {used} are pinned, {passed} passed over with a reason"
 
 
 def summary(outcome: Outcome, output: Path, seconds: float) -> str:
@@ -374,8 +402,10 @@ def summary(outcome: Outcome, output: Path, seconds: float) -> str:
     lines = [
         f"{outcome.pages} pages in {output.name}/ ({seconds:.2f} s): {files}",
         verified(outcome),
-        "no problems" + (f", {count(outcome, warnings=True)}" if outcome.problems else ""),
+        no_problems(outcome),
     ]
+    if outcome.left_out:
+        lines.insert(1, f"left out: {outcome.left_out}")
     return "\n".join(lines)
 
 

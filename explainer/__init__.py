@@ -1,6 +1,6 @@
 """The engine of Explainer. A module imports only from those above it in this list.
 
-    problems  dates  model  records  text  prose  read  links  pins  status  figures  timeline
+    problems  dates  model  records  text  prose  read  links  lock  quotations  pins  status  figures  timeline
     checks/  pages  data  render  write  starter  serve
 
 `build.py` tells the build in order.

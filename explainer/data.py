@@ -65,6 +65,8 @@ def _plain(value: Any, pins: Pins) -> Any:
     }
     if isinstance(value, Pin):
         found["at"] = pins.passage(value).at
+        if str(value.source) in pins.unshown:
+            found.pop("quote", None)
     if isinstance(value, When):
         found["in_words"] = in_words(value.edtf)
     return found

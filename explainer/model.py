@@ -113,20 +113,26 @@ def _language_tag(text: str) -> str:
     return text
 
 
+def _date_problem(why: str, hint: str = "") -> PydanticCustomError:
+    return PydanticCustomError("date_form", "{why}", {"why": why, "hint": hint})
+
+
 def _edtf(value: Any) -> Edtf:
     if isinstance(value, Edtf):
         return value
+    if isinstance(value, list):
+        raise _date_problem("a date in brackets needs quotation marks", 'write "[2018-02-05..2018-02-11]"')
     if not isinstance(value, str):
-        raise PydanticCustomError("date_form", "a date is text, or a mapping with `edtf`")
+        raise _date_problem("a date is one text here", "write 2018-02-07")
     try:
         return parse(value)
     except DateError as error:
-        raise PydanticCustomError("date_form", "{why}", {"why": str(error), "hint": error.hint}) from None
+        raise _date_problem(str(error), error.hint) from None
 
 
 def _day(date: Edtf) -> Edtf:
     if date.html() is None or len(date.text) != 10:
-        raise PydanticCustomError("date_form", "this date must be one day, written 2018-02-07")
+        raise _date_problem("this date must be one day", "write 2018-02-07")
     return date
 
 
@@ -215,6 +221,8 @@ class When(Value):
     @model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, list):
+            raise _date_problem("a date in brackets needs quotation marks", 'write "[2018-02-05..2018-02-11]"')
         return {"edtf": value} if isinstance(value, (str, Edtf)) else value
 
     @model_validator(mode="after")

@@ -2,50 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from explainer.links import ARTICLE
-from explainer.model import Claim, Dossier, Path, Pin, Prose, Record, Ref, Source, SourceText, When, leaves
+from explainer.lock import Lock, LockedSource, Passage, Spelling, line_order
+from explainer.model import Dossier, Path, Pin, Source, SourceText
 from explainer.problems import Place, Problem
-from explainer.prose import Citation, Quoted, parse, quoted_ranges, typeset
+from explainer.quotations import Quotation, quotations_in, stated_in
 from explainer.read import Key, Written
 from explainer.text import Found, cuts_a_word, find_quote, fingerprint, nearest, word_count
-
-Spelling = tuple[str, int | None, str | None, int | None]
-"""A pin as it is spelled: source, paragraph, hash of the normalised quote, occurrence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Where a pin points: a paragraph of a source, and words in it where the pin quotes any."""
-
-    source: str
-    at: int
-    first_word: int = 0
-    words: int = 0
-    """How many words are quoted; 0 where the pin names the paragraph only."""
-    paragraph: str = ""
-    """The hash of the normalised paragraph."""
-
-
-@dataclass(frozen=True, slots=True)
-class LockedSource:
-    sha256: str
-    characters: int
-    words: int
-    paragraphs: int
-
-
-@dataclass(frozen=True, slots=True)
-class Lock:
-    """What pins.lock holds: each source's text by its hash and size, and each pin's passage."""
-
-    sources: dict[str, LockedSource] = field(default_factory=dict)
-    pins: dict[Spelling, Passage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +35,10 @@ class Pins:
     """How many quotations were found in a text that is here."""
     by_lock: int
     """How many were found in pins.lock alone."""
+    passed_over: dict[str, int]
+    """By source, how many paragraphs are passed over with a reason."""
+    unshown: frozenset[str]
+    """The sources of which nothing is published (`show: none`)."""
 
     def passage(self, pin: Pin) -> Passage:
         return self.passages[spelling_of(pin)]
@@ -100,116 +70,8 @@ def spelling_of(pin: Pin) -> Spelling:
     return str(pin.source), pin.at, fingerprint(pin.quote) if pin.quote else None, pin.occurrence
 
 
-# What has to be verified
-
-
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A pin or a citation as it was written, and where."""
-
-    pin: Pin
-    key: Key
-    path: Path
-    place: Callable[[], Place]
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A source's words inside a text of ours; they must stand in one of the passages beside them."""
-
-    words: str
-    pieces: tuple[str, ...]
-    near: tuple[Pin, ...]
-    key: Key
-    path: Path
-    place: Callable[[], Place]
-
-
-def _pin(citation: Citation, quote: str | None = None) -> Pin:
-    return Pin.model_validate({"source": citation.source, "at": citation.at, "quote": quote})
-
-
-def _stated(dossier: Dossier, written: Written) -> tuple[list[_Stated], list[_Words]]:
-    """Every pin, citation and quotation of a dossier, in the order of the records."""
-    stated: list[_Stated] = []
-    words: list[_Words] = []
-    language = dossier.site.language
-
-    def prose(text: str, key: Key, path: Path, near: tuple[Pin, ...]) -> None:
-        parsed = parse(text, language)
-        for citation in parsed.citations:
-            place = _finder(written, key, path, citation.needle)
-            stated.append(_Stated(_pin(citation), key, path, place))
-        for quoted in parsed.quotes:
-            beside = (_pin(quoted.citation),) if quoted.citation else near
-            words.append(
-                _Words(
-                    quoted.words, quoted.pieces(), beside, key, path, _quote_finder(written, key, path, quoted.words)
-                )
-            )
-
-    for record in dossier.records:
-        near = tuple(pin for _, pin in leaves(record) if isinstance(pin, Pin))
-        for path, leaf in leaves(record):
-            if isinstance(leaf, Pin):
-                stated.append(_Stated(leaf, record.key, path, _placer(written, record.key, path)))
-            elif isinstance(leaf, Prose):
-                prose(leaf, record.key, path, _beside(record, path))
-            elif isinstance(leaf, str) and not isinstance(leaf, Ref):
-                for start, end in quoted_ranges(shown := typeset(leaf, language), language):
-                    quoted = Quoted(shown[start:end], None)
-                    finder = _quote_finder(written, record.key, path, quoted.words)
-                    words.append(_Words(quoted.words, quoted.pieces(), _beside(record, path), record.key, path, finder))
-            elif isinstance(leaf, When) and leaf.words:
-                at = (*path, "words")
-                words.append(_Words(leaf.words, (leaf.words,), near, record.key, at, _placer(written, record.key, at)))
-        if isinstance(record, Claim) and record.figure:
-            at = ("figure", "words")
-            words.append(
-                _Words(
-                    record.figure.words,
-                    (record.figure.words,),
-                    record.pins,
-                    record.key,
-                    at,
-                    _placer(written, record.key, at),
-                )
-            )
-    if dossier.article.front and dossier.article.front.standfirst:
-        prose(dossier.article.front.standfirst, ("front", ""), ("standfirst",), ())
-    if dossier.article.source is None:
-        prose(dossier.article.body, ARTICLE, (), ())
-    return stated, words
-
-
-def _beside(record: Record, path: Path) -> tuple[Pin, ...]:
-    """The pins nearest to a field: those of its response, else those of the record."""
-    inner: Any = record
-    near: tuple[Pin, ...] = getattr(record, "pins", ())
-    for step in path[:-1]:
-        inner = inner[step] if isinstance(step, int) else getattr(inner, step, inner)
-        near = getattr(inner, "pins", near)
-    return near
-
-
-def _placer(written: Written, key: Key, path: Path) -> Callable[[], Place]:
-    return lambda: written.place(key, path)
-
-
-def _finder(written: Written, key: Key, path: Path, needle: str) -> Callable[[], Place]:
-    return lambda: written.find(key, path, needle)
-
-
-def _quote_finder(written: Written, key: Key, path: Path, words: str) -> Callable[[], Place]:
-    return lambda: written.find_quoted(key, path, words)
-
-
-# Verifying
-
-
 def verify(dossier: Dossier, written: Written, lock: Lock, accept: bool = False) -> tuple[Pins, list[Problem]]:
     """Finds every pin in its text, or in the lock; `accept` takes a changed text for the right one."""
-    stated, words = _stated(dossier, written)
     verifying = _Verifying(dossier, lock)
     uses: dict[tuple[str, int], list[Use]] = defaultdict(list)
 
@@ -217,18 +79,23 @@ def verify(dossier: Dossier, written: Written, lock: Lock, accept: bool = False)
         if passage is not None and use not in (found := uses[passage.source, passage.at]):
             found.append(use)
 
-    for one in stated:
+    for one in stated_in(dossier, written):
         used(verifying.pin(one.pin, one.place), Use(one.key, one.path, one.pin.quote))
-    for quotation in words:
+    for quotation in quotations_in(dossier, written):
         used(verifying.words(quotation), Use(quotation.key, quotation.path, quotation.words))
     if not accept:
         _refuse_changed_texts(dossier, written, lock, verifying)
     _check_passed_over(dossier, written, verifying)
-    new = Lock(
-        {s: verifying.source(s) for s in sorted(dossier.sources) if verifying.source(s)},  # type: ignore[misc]
+    sources = {name: found for name in sorted(dossier.sources) if (found := verifying.source(name))}
+    pins = Pins(
         verifying.passages,
+        {passage: tuple(found) for passage, found in uses.items()},
+        Lock(sources, verifying.passages),
+        verifying.by_text,
+        verifying.by_lock,
+        {name: sum(len(passed.at) for passed in source.passed_over) for name, source in dossier.sources.items()},
+        frozenset(name for name, source in dossier.sources.items() if source.show == "none"),
     )
-    pins = Pins(verifying.passages, {k: tuple(u) for k, u in uses.items()}, new, verifying.by_text, verifying.by_lock)
     return pins, verifying.problems
 
 
@@ -276,7 +143,7 @@ class _Verifying:
         locked = self.lock.sources.get(source.id)
         if source.file is None:
             return Problem(
-                "E406",
+                "E410",
                 place(),
                 f"the source '{source.id}' has no text that a pin could stand on",
                 "name it in sources.yaml: file: report.txt, in seeds/",
@@ -304,33 +171,48 @@ class _Verifying:
             )
         return passage
 
-    def words(self, quotation: _Words) -> Passage | None:
+    def words(self, quotation: Quotation) -> Passage | None:
         """The passage beside quoted words that holds them; all their pieces must stand in one paragraph."""
+        if quotation.near is None:
+            return self._anywhere(quotation)
         if not quotation.near:
-            self.problems.append(
-                Problem(
-                    "E405",
-                    quotation.place(),
-                    f"nothing says where ‘{_short(quotation.words)}’ stands",
-                    "cite it behind the quotation: [@report#5], or write it without quotation marks",
-                )
-            )
+            hint = "cite it behind the quotation: [@report#5], or write it without quotation marks"
+            if quotation.path[-1:] == ("words",):
+                hint = "give the record pins: with the paragraph that holds these words"
+            message = f"nothing says where ‘{_short(quotation.words)}’ stands"
+            self.problems.append(Problem("E405", quotation.place(), message, hint))
             return None
+        if any(spelling_of(pin) not in self.passages for pin in quotation.near):
+            return None  # a pin beside it failed, and was told: mended, it may hold these words
         for pin in quotation.near:
-            passage = self.passages.get(spelling_of(pin))
-            if passage is None:
-                continue
-            found = [self._piece(piece, pin, passage) for piece in quotation.pieces]
-            if found and all(found):
-                for spelled, piece_passage in filter(None, found):
-                    if spelled not in self.passages:
-                        self._keep(spelled, piece_passage)
+            if self._holds(passage := self.passages[spelling_of(pin)], quotation):
                 return passage
-        if any(spelling_of(pin) in self.passages for pin in quotation.near):
-            self.problems.append(self._misquoted(quotation))
+        self.problems.append(self._misquoted(quotation, quotation.near))
         return None
 
-    def _piece(self, piece: str, pin: Pin, passage: Passage) -> tuple[Spelling, Passage] | None:
+    def _anywhere(self, quotation: Quotation) -> Passage | None:
+        """The first passage of any source that holds quoted words which have no pin beside them."""
+        for name in self.dossier.sources:
+            source = self.source(name)
+            for at in range(1, source.paragraphs + 1) if source else ():
+                if self._holds(passage := Passage(name, at), quotation):
+                    return passage
+        message = f"‘{_short(quotation.words)}’ stands in no source that can be read here"
+        hint = "quote a source word for word, or write it without quotation marks"
+        self.problems.append(Problem("E401", quotation.place(), message, hint))
+        return None
+
+    def _holds(self, passage: Passage, quotation: Quotation) -> bool:
+        """Whether a passage holds all pieces of a quotation; they are then kept as pins of their own."""
+        found = [self._piece(piece, passage) for piece in quotation.pieces]
+        if not found or not all(found):
+            return False
+        for spelled, piece in filter(None, found):
+            if spelled not in self.passages:
+                self._keep(spelled, piece)
+        return True
+
+    def _piece(self, piece: str, passage: Passage) -> tuple[Spelling, Passage] | None:
         text = self.dossier.texts.get(passage.source)
         # A comma or full stop inside the marks may be ours.
         for quote in dict.fromkeys((piece, piece.rstrip(",.;:!?"))):
@@ -339,15 +221,12 @@ class _Verifying:
                 if locked := self.lock.pins.get(spelled):
                     return spelled, locked
             elif found := [f for f in find_quote(quote, text.paragraphs) if f.at == passage.at]:
-                return spelled, _passage(str(pin.source), found[0], text)
+                return spelled, _passage(passage.source, found[0], text)
         return None
 
-    def _misquoted(self, quotation: _Words) -> Problem:
-        near = sorted(
-            {f"{p.source}#{self.passages[s].at}" for p in quotation.near if (s := spelling_of(p)) in self.passages}
-        )
-        names = ", ".join(near[:4])
-        source = str(quotation.near[0].source)
+    def _misquoted(self, quotation: Quotation, near: tuple[Pin, ...]) -> Problem:
+        names = ", ".join(sorted({f"{p.source}#{self.passages[spelling_of(p)].at}" for p in near})[:4])
+        source = str(near[0].source)
         text = self.dossier.texts.get(source)
         if text is None:
             return Problem(
@@ -356,14 +235,12 @@ class _Verifying:
                 f"‘{_short(quotation.words)}’ was never verified, and the text of '{source}' is not here",
                 "put the text into seeds/ and build again",
             )
+        message = f"‘{_short(quotation.words)}’ does not stand in {names}"
+        if elsewhere := find_quote(quotation.words.rstrip(",.;:!?"), text.paragraphs):
+            return Problem("E404", quotation.place(), message, f"it stands in {_each(elsewhere)} of '{source}'")
         best = nearest(quotation.words, text.paragraphs)
-        hint = (
-            f"nearest, {source}#{best.at}: ‘{_short(best.passage, 90)}’"
-            + (f" ({best.differs})" if best.differs else "")
-            if best
-            else ""
-        )
-        return Problem("E401", quotation.place(), f"‘{_short(quotation.words)}’ does not stand in {names}", hint)
+        hint = f"nearest, {source}#{best.at}: ‘{_short(best.passage, 90)}’ ({best.differs})" if best else ""
+        return Problem("E401", quotation.place(), message, hint)
 
 
 def _no_paragraph(pin: Pin, paragraphs: int, place: Callable[[], Place]) -> Problem:
@@ -433,7 +310,7 @@ def _refuse_changed_texts(dossier: Dossier, written: Written, lock: Lock, verify
             continue
         prints = {fingerprint(p): n for n, p in reversed(list(enumerate(text.paragraphs, 1)))}
         moved, broke = [], []
-        for spelled, old in sorted(lock.pins.items(), key=lambda item: _line_order(item[1], item[0])):
+        for spelled, old in sorted(lock.pins.items(), key=lambda item: line_order(item[1], item[0])):
             if old.source != name:
                 continue
             new = verifying.passages.get(spelled)
@@ -470,96 +347,3 @@ def _check_passed_over(dossier: Dossier, written: Written, verifying: _Verifying
                     verifying.problems.append(
                         Problem("E403", place, f"'{source.id}' has no paragraph {at}", f"it has {locked.paragraphs}")
                     )
-
-
-# pins.lock
-
-HEADER = """\
-# Written by the build; do not edit. It holds which text each source had when its pins were verified,
-# and which paragraph and words each pin stands on, as hashes, so that a clone without the texts can be
-# checked. One pin a line, sorted: read its diff as you read a diff of code.
-"""
-_SOURCE = re.compile(r"source (\S+) sha256:([0-9a-f]{64}) characters:(\d+) words:(\d+) paragraphs:(\d+)")
-_LINE = re.compile(
-    r"pin ([^\s#]+)#(\d+)(?: (anywhere))?(?: quote:([0-9a-f]{20}))?(?: occurrence:(\d+))?"
-    r"(?: words:(\d+)\+(\d+))? paragraph:([0-9a-f]{20})"
-)
-
-
-def _line_order(passage: Passage, spelled: Spelling) -> tuple[Any, ...]:
-    return (
-        passage.source,
-        passage.at,
-        passage.first_word,
-        passage.words,
-        spelled[2] or "",
-        spelled[1] or 0,
-        spelled[3] or 0,
-    )
-
-
-def lock_text(lock: Lock) -> str:
-    """The lock as text: the same pins give the same bytes."""
-    lines = [
-        f"source {name} sha256:{s.sha256} characters:{s.characters} words:{s.words} paragraphs:{s.paragraphs}"
-        for name, s in sorted(lock.sources.items())
-    ]
-    for spelled, passage in sorted(lock.pins.items(), key=lambda item: _line_order(item[1], item[0])):
-        source, at, quote, occurrence = spelled
-        parts = [f"pin {source}#{passage.at}"]
-        parts += ["anywhere"] if at is None else []
-        parts += [f"quote:{quote}"] if quote else []
-        parts += [f"occurrence:{occurrence}"] if occurrence else []
-        parts += [f"words:{passage.first_word}+{passage.words}"] if passage.words else []
-        lines.append(" ".join([*parts, f"paragraph:{passage.paragraph}"]))
-    return HEADER + "".join(line + "\n" for line in lines)
-
-
-def parse_lock(text: str, path: str) -> tuple[Lock, list[Problem]]:
-    """The lock from its text. A line that is not one of ours is a problem, merge marks above all."""
-    lock = Lock()
-    problems = []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        if match := _SOURCE.fullmatch(line):
-            name, sha256, *sizes = match.groups()
-            lock.sources[name] = LockedSource(sha256, *map(int, sizes))
-        elif match := _LINE.fullmatch(line):
-            source, at, anywhere, quote, occurrence, first, count, paragraph = match.groups()
-            passage = Passage(source, int(at), int(first or 0), int(count or 0), paragraph)
-            lock.pins[source, None if anywhere else int(at), quote, int(occurrence) if occurrence else None] = passage
-        else:
-            problems.append(
-                Problem(
-                    "E409",
-                    Place(path, number, 1, line),
-                    "this line of pins.lock cannot be read",
-                    "delete the file, put the texts into seeds/ and run: python build.py lock",
-                )
-            )
-    return lock, problems
-
-
-def lock_differences(old: Lock, new: Lock) -> Iterator[str]:
-    """What bringing the lock up to date would change, a line each."""
-    before = set(lock_text(old).splitlines())
-    after = set(lock_text(new).splitlines())
-    yield from (f"+ {line}" for line in sorted(after - before))
-    yield from (f"- {line}" for line in sorted(before - after))
-
-
-def check_locked(old: Lock, new: Lock, path: str) -> list[Problem]:
-    """With --locked a lock that is out of date is a problem."""
-    lines = list(lock_differences(old, new))
-    if not lines:
-        return []
-    more = f", and {len(lines) - 1} more" if len(lines) > 1 else ""
-    return [
-        Problem(
-            "E408",
-            Place(path),
-            f"pins.lock is out of date: {lines[0]}{more}",
-            "run python build.py lock, and commit pins.lock",
-        )
-    ]

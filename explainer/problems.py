@@ -40,6 +40,7 @@ KINDS = {
     "E407": "a source's text has changed",
     "E408": "pins.lock is out of date",
     "E409": "pins.lock cannot be read",
+    "E410": "a pin on a source without a text",
     "E501": "a figure contradicts itself",
     "E502": "a figure does not stand in its pinned words",
     "E503": "a response lacks what its kind needs",
@@ -50,10 +51,8 @@ KINDS = {
     "E702": "a template uses a name that does not exist",
     "E801": "the output folder is not safe to write to",
     "E802": "the site could not be written",
-    "W101": "a source's text is not here",
     "W102": "more of a source is quoted than its limit",
     "W103": "a paragraph of a source is not used",
-    "W104": "a part of the site was left out",
 }
 
 

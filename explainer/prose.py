@@ -190,7 +190,9 @@ def parse(text: str, language: str = "en") -> Parsed:
     mistakes: list[Mistake] = []
     fragments: list[str] = []
     words = 0
+    quoting = 0
     for index, token in enumerate(tokens):
+        quoting += (token.type == "blockquote_open") - (token.type == "blockquote_close")
         if token.type == "claim_card":
             cards.append(token.meta["card"])
         if token.type == "heading_open":
@@ -198,7 +200,7 @@ def parse(text: str, language: str = "en") -> Parsed:
         if token.type != "inline":
             continue
         words += len(_plain(token).split())
-        quotes += _quoted(token, language)
+        quotes += _block_quoted(token) if quoting else _quoted(token, language)
         for child in token.children or ():
             if child.type == "citation":
                 if child.meta["cited"]:
@@ -292,6 +294,13 @@ def _quoted(inline: Token, language: str) -> list[Quoted]:
         following = next((citation for position, citation in cited if position >= end), None)
         found.append(Quoted(flat[start:end].strip(), following))
     return found
+
+
+def _block_quoted(inline: Token) -> list[Quoted]:
+    """A paragraph of a block quotation: all of it is a quotation."""
+    cited = next((c.meta["cited"] for c in inline.children or () if c.type == "citation"), None)
+    words = _plain(inline)
+    return [Quoted(words, cited)] if words else []
 
 
 def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:

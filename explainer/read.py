@@ -246,6 +246,10 @@ def _read_texts(
                 continue
             sha256 = hashlib.sha256(text.encode()).hexdigest()
             texts[source.id] = SourceText(project.named(path), text, paragraphs_of(text), sha256)
+        elif meant := closest(source.file, [p.name for p in project.seeds.glob("*") if p.is_file()]):
+            # Where nothing alike is there, the text may be meant to be absent: pins.lock will tell.
+            place = written.place(source.key, ("file",))
+            problems.append(Problem("E101", place, f"seeds/{source.file} is missing", f"closest file: {meant}"))
     return texts
 
 

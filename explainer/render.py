@@ -29,9 +29,10 @@ from explainer import __version__
 from explainer.dates import Edtf, in_words
 from explainer.figures import chart_of, sense
 from explainer.links import Links
+from explainer.lock import Passage
 from explainer.model import Claim, Person, Pin, Record, Source, Value, When
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
-from explainer.pins import Passage, Pins, Use
+from explainer.pins import Pins, Use
 from explainer.problems import Place, Problem, closest_hint, relative
 from explainer.prose import Citation, RecordLink, html, parse, typeset
 from explainer.status import (

@@ -120,7 +120,9 @@ def nearest(quote: str, paragraphs: tuple[str, ...]) -> Nearest | None:
     if ratio < 0.4:
         return None
     passage = normalise(paragraphs[number - 1]).split()[start:end]
-    matcher = difflib.SequenceMatcher(None, wanted, passage, autojunk=False)
+    # Punctuation at a word's edge is a difference only where there is no other.
+    pair = [_folded(word) for word in wanted], [_folded(word) for word in passage]
+    matcher = difflib.SequenceMatcher(None, *(pair if pair[0] != pair[1] else (wanted, passage)), autojunk=False)
     differs = [
         f"‘{' '.join(wanted[a:b])}’ for ‘{' '.join(passage[c:d])}’"
         if a < b and c < d

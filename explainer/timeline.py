@@ -54,13 +54,11 @@ def timeline_of(events: Iterable[Event], period: Edtf | None) -> Timeline:
     before, within, after = [], [], []
     for event in ordered:
         start, end = event.date.edtf.earliest(), event.date.edtf.latest()
-        # An event without a start or end belongs to the period when the bound that it has lies in it.
-        if (end is not None and end < first) or (start is None and end is not None and not first <= end <= last):
-            before.append(event)
+        surrounds = (start is None or start < first) and (end is None or end > last)
+        if (end is not None and end < first) or (surrounds and event.date.edtf.shape() == "throughout"):
+            before.append(event)  # over, or going on all the time: background
         elif start is not None and start > last:
             after.append(event)
-        elif start is not None and start < first and (end is None or end > last):
-            before.append(event)  # it surrounds the period: background
         else:
             within.append(event)
     return Timeline(tuple(before), tuple(within), tuple(after), _axis(within, first, last))
