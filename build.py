@@ -22,7 +22,7 @@ from explainer.checks import check
 from explainer.data import explainer_json
 from explainer.links import link
 from explainer.lock import Lock, check_locked, lock_text, parse_lock
-from explainer.model import Site, Url
+from explainer.model import Site, SiteUrl
 from explainer.pages import Page, pages_of
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
@@ -258,7 +258,7 @@ def parser() -> argparse.ArgumentParser:
 
 def web_address(text: str) -> str:
     try:
-        return TypeAdapter(Url).validate_python(text)
+        return TypeAdapter[str](SiteUrl).validate_python(text)
     except ValidationError as error:
         raise argparse.ArgumentTypeError(error.errors()[0]["msg"]) from None
 

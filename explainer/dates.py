@@ -8,6 +8,7 @@ exponents, and unspecified digits other than level 1's.
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -67,12 +68,14 @@ class Point:
         return self.month is not None and self.month > 12
 
     def earliest(self) -> Bound:
+        if "year" in self.unspecified and self.year < 0:  # the digits of -190X run back from 1900
+            return self.year - (99 if self.century else 9), 1, 1
         month = self.month if self.month and not self.is_season else 1
         return self.year, month, self.day or 1
 
     def latest(self) -> Bound:
         year = self.year
-        if "year" in self.unspecified:
+        if "year" in self.unspecified and year >= 0:
             year += 99 if self.century else 9
         month = self.month if self.month and not self.is_season else 12
         return year, month, self.day or days_in(year, month)
@@ -218,11 +221,26 @@ def _side(text: str, whole: str) -> Point | Open:
 
 
 def _refuse_reversed(span: Span) -> None:
-    if isinstance(span.start, Point) and isinstance(span.end, Point):
-        key_start = (span.start.earliest(), span.start.time)
-        key_end = (span.end.latest(), span.end.time or "~")
-        if key_start > key_end:
-            raise DateError("the end is before the start", "write the earlier date first")
+    start, end = span.start, span.end
+    if not isinstance(start, Point) or not isinstance(end, Point):
+        return
+    if start.earliest() > end.latest() or _is_later(start, end):
+        raise DateError("the end is before the start", "write the earlier date first")
+
+
+def _is_later(first: Point, second: Point) -> bool:
+    """Whether one time is later than another; times with and without an offset cannot be compared."""
+    moments = [_moment(point) for point in (first, second)]
+    if None in moments or bool(first.time[8:]) != bool(second.time[8:]):
+        return False
+    return moments[0] > moments[1]  # type: ignore[operator]
+
+
+def _moment(point: Point) -> datetime.datetime | None:
+    if not point.time or not 1 < point.year < 9999:
+        return None
+    clock = datetime.time.fromisoformat(point.time.replace("Z", "+00:00"))
+    return datetime.datetime.combine(datetime.date(*point.earliest()), clock)
 
 
 _POINT = re.compile(
@@ -305,6 +323,8 @@ def _qualified(match: re.Match[str]) -> tuple[frozenset[Part], frozenset[Part]]:
 
 def _nearest(text: str) -> str:
     """What an author who writes `Feb 2018` or `7/2/2018` may have meant, as a hint; empty where that is a guess."""
+    if not text.isascii():
+        return ""
     low = text.strip().casefold()
     numbers = re.findall(r"\d+", low)
     names = [m.casefold() for m in MONTHS]
@@ -426,7 +446,7 @@ def _parts(parts: frozenset[Part]) -> str:
 
 def _named(point: Point, without_year: int | None) -> str:
     if "year" in point.unspecified:
-        return f"some time between {_year(point.year)} and {_year(point.latest()[0])}"
+        return f"some time between {_year(point.earliest()[0])} and {_year(point.latest()[0])}"
     year = "" if point.year == without_year else f" {_year(point.year)}"
     if "month" in point.unspecified:
         return f"one {point.precision} of {_year(point.year)}"

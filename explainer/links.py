@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from explainer.model import Claim, Dossier, Event, Path, Person, Prose, Record, Ref, Response, leaves
 from explainer.problems import Problem, closest_hint
-from explainer.prose import Heading, Names, Parsed, mentions, parse
+from explainer.prose import STRAIGHT, Heading, Names, Parsed, mentions, parse
 from explainer.read import Key, Written
 
 R = TypeVar("R", bound=Record)
@@ -154,7 +154,7 @@ class _Linking:
         owners: dict[str, str] = {}
         for person in self.dossier.people.values():
             for path, name in ((("name",), person.name), *((("also", i), n) for i, n in enumerate(person.also))):
-                owner = owners.setdefault(name, person.id)
+                owner = owners.setdefault(name.translate(STRAIGHT), person.id)
                 if owner != person.id:
                     self.refuse(
                         "E305",
@@ -223,6 +223,16 @@ class _Linking:
                 self.add((linked.kind, linked.id), Backlink(key, path))
             else:
                 self.unknown(linked.kind, linked.id, self.spot(key, path, linked.needle))
+        for heading in parsed.headings:
+            if not in_article or heading.level == 1:
+                hint = "the article's title is its first heading: start with ##" if in_article else "write a paragraph"
+                where = (
+                    "this heading stands above the article's sections"
+                    if in_article
+                    else "only the article has headings"
+                )
+                needle = "# " + heading.title.split("’")[0][:20] if in_article else "#"
+                self.problems.append(Problem("E306", self.spot(key, path, needle), where, hint))
         for card in parsed.cards if not in_article else ():
             self.problems.append(
                 Problem(

@@ -82,6 +82,10 @@ class Ref(str, Generic[R]):
         return {"type": "string", "pattern": ID_PATTERN}
 
 
+class Verbatim(str):
+    """Text that is printed as it was written, mark by mark: a source's own words, an address."""
+
+
 class Prose(str):
     """Markdown text, with citations, mentions and links in it."""
 
@@ -103,7 +107,13 @@ def _web_address(text: str) -> str:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"\s", text):
         raise PydanticCustomError("url", "this is not a web address; write it whole, with https://")
-    return text
+    return Verbatim(text)
+
+
+def _site_address(text: str) -> str:
+    if "?" in text or "#" in text:
+        raise PydanticCustomError("url", "a site's address has no ? or #")
+    return Verbatim(text.rstrip("/") + "/")
 
 
 def _language_tag(text: str) -> str:
@@ -111,6 +121,10 @@ def _language_tag(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", text):
         raise PydanticCustomError("language", "this is not a language tag; write en, ru or pt-BR")
     return text
+
+
+LIST_DATE = "without quotation marks a set of dates is a list"
+LIST_DATE_HINT = 'put it in quotes: "[2018-02-05..2018-02-11]"'
 
 
 def _date_problem(why: str, hint: str = "") -> PydanticCustomError:
@@ -121,7 +135,7 @@ def _edtf(value: Any) -> Edtf:
     if isinstance(value, Edtf):
         return value
     if isinstance(value, list):
-        raise _date_problem("a date in brackets needs quotation marks", 'write "[2018-02-05..2018-02-11]"')
+        raise _date_problem(LIST_DATE, LIST_DATE_HINT)
     if not isinstance(value, str):
         raise _date_problem("a date is one text here", "write 2018-02-07")
     try:
@@ -132,11 +146,13 @@ def _edtf(value: Any) -> Edtf:
 
 def _day(date: Edtf) -> Edtf:
     if date.html() is None or len(date.text) != 10:
-        raise _date_problem("this date must be one day", "write 2018-02-07")
+        raise _date_problem("this date must be one day, written 2018-02-07")
     return date
 
 
 Url = Annotated[str, AfterValidator(_web_address), WithJsonSchema({"type": "string", "format": "uri"})]
+SiteUrl = Annotated[Url, AfterValidator(_site_address)]
+SourceWords = Annotated[Text, AfterValidator(Verbatim)]
 Language = Annotated[str, AfterValidator(_language_tag)]
 Date = Annotated[
     Edtf,
@@ -156,8 +172,6 @@ class Value(BaseModel):
         extra="forbid",
         arbitrary_types_allowed=True,
         use_attribute_docstrings=True,
-        validate_by_name=True,
-        validate_by_alias=True,
     )
 
 
@@ -179,7 +193,7 @@ class Pin(Value):
     source: Ref[Source]
     at: int | None = Field(default=None, ge=1)
     """The number of the paragraph, from 1. It may be left out where a quote is given."""
-    quote: Text | None = None
+    quote: SourceWords | None = None
     """Words that stand in the paragraph, exactly."""
     occurrence: int | None = Field(default=None, ge=1)
     """Which one, where the quote is found more than once."""
@@ -212,7 +226,7 @@ class When(Value):
     model_config = ConfigDict(json_schema_extra=lambda s: _allow_text(s, "."))
 
     edtf: Date
-    words: Text | None = None
+    words: SourceWords | None = None
     """What the source says, where that is not this date: last week."""
     basis: Literal["stated", "inferred"] = "stated"
     note: Text | None = None
@@ -222,7 +236,7 @@ class When(Value):
     @classmethod
     def _from_text(cls, value: Any) -> Any:
         if isinstance(value, list):
-            raise _date_problem("a date in brackets needs quotation marks", 'write "[2018-02-05..2018-02-11]"')
+            raise _date_problem(LIST_DATE, LIST_DATE_HINT)
         return {"edtf": value} if isinstance(value, (str, Edtf)) else value
 
     @model_validator(mode="after")
@@ -318,7 +332,7 @@ class Site(Value):
     tagline: Text | None = None
     language: Language = "en"
     """The language of the explainer's own prose, as a BCP 47 tag."""
-    base_url: Url | None = None
+    base_url: SiteUrl | None = None
     """Where the site will stand; needed for the feed, the sitemap, canonical links and cards."""
     period: Date | None = None
     """What the timeline is about; events outside it are shown as background."""
@@ -428,7 +442,7 @@ class Figure(Value):
     """What happened to those counted: killed, killed and wounded."""
     of: Text
     """Who is counted: dock workers."""
-    words: Text
+    words: SourceWords
     """The number as the source puts it: more than 20."""
 
 

@@ -72,7 +72,7 @@ def spelling_of(pin: Pin) -> Spelling:
 
 def verify(dossier: Dossier, written: Written, lock: Lock, accept: bool = False) -> tuple[Pins, list[Problem]]:
     """Finds every pin in its text, or in the lock; `accept` takes a changed text for the right one."""
-    verifying = _Verifying(dossier, lock)
+    verifying = _Verifying(dossier, written, lock)
     uses: dict[tuple[str, int], list[Use]] = defaultdict(list)
 
     def used(passage: Passage | None, use: Use) -> None:
@@ -100,8 +100,9 @@ def verify(dossier: Dossier, written: Written, lock: Lock, accept: bool = False)
 
 
 class _Verifying:
-    def __init__(self, dossier: Dossier, lock: Lock) -> None:
+    def __init__(self, dossier: Dossier, written: Written, lock: Lock) -> None:
         self.dossier = dossier
+        self.written = written
         self.lock = lock
         self.passages: dict[Spelling, Passage] = {}
         self.problems: list[Problem] = []
@@ -154,7 +155,7 @@ class _Verifying:
             self.unread.add(source.id)
             return Problem(
                 "E101",
-                place(),
+                self.written.place(source.key, ("file",)),
                 f"seeds/{source.file} is missing, and pins.lock does not know it",
                 f"put the text of '{source.id}' into seeds/",
             )
@@ -176,9 +177,11 @@ class _Verifying:
         if quotation.near is None:
             return self._anywhere(quotation)
         if not quotation.near:
-            hint = "cite it behind the quotation: [@report#5], or write it without quotation marks"
-            if quotation.path[-1:] == ("words",):
-                hint = "give the record pins: with the paragraph that holds these words"
+            hint = "cite it behind the quotation: [@report#5]"
+            if not quotation.in_prose:
+                hint = "pin it: pins: [report#5]"
+            if quotation.path[-1:] != ("words",):
+                hint += ", or write it without quotation marks"
             message = f"nothing says where ‘{_short(quotation.words)}’ stands"
             self.problems.append(Problem("E405", quotation.place(), message, hint))
             return None

@@ -31,6 +31,7 @@ KINDS = {
     "E303": "a link in prose cannot be followed",
     "E304": "a claim card in the wrong place",
     "E305": "one name for two records",
+    "E306": "a heading in the wrong place",
     "E401": "a quotation is not in its source",
     "E402": "a quotation is found more than once",
     "E403": "the paragraph does not exist",

@@ -209,8 +209,8 @@ def parse(text: str, language: str = "en") -> Parsed:
                     mistakes.append(
                         Mistake(
                             "E303",
-                            child.content,
-                            f"'{child.content}' is not a citation",
+                            child.content.split("\n")[0],
+                            f"'{' '.join(child.content.split())}' is not a citation",
                             "write [@report#5]: a source's id and a paragraph",
                         )
                     )
@@ -256,7 +256,9 @@ def parse(text: str, language: str = "en") -> Parsed:
 def _linked(href: str) -> RecordLink | Mistake | None:
     kind, colon, name = href.partition(":")
     if colon and kind in RECORD_KINDS:
-        return RecordLink(kind, name)
+        return RecordLink(kind, unquote(name))
+    if not href:
+        return Mistake("E303", "()", "this link has no address", "write [words](person:mira-okafor), or whole https://")
     scheme = urlsplit(href).scheme
     if scheme in ("http", "https", "mailto") or (href.startswith("#") and len(href) > 1):
         return None
@@ -306,24 +308,28 @@ def _block_quoted(inline: Token) -> list[Quoted]:
 def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Where quotations stand in typeset text, marks left out. A closing ’ before a letter is an apostrophe."""
     marks = [mark.strip("\u00a0") for mark in QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])]
-    pairs = {marks[0]: marks[1], marks[2]: marks[3]}
+    pairs = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", marks[0]: marks[1], marks[2]: marks[3]}
     at = 0
     while at < len(text):
         closing = pairs.get(text[at])
         opens = closing is not None and not (at and text[at - 1].isalnum())
         if opens and closing is not None:
-            end = text.find(closing, at + 1)
-            while 0 <= end < len(text) - 1 and closing in "’'" and text[end + 1].isalnum():
-                end = text.find(closing, end + 1)
+            end = _first_of(closing, text, at + 1)
+            while 0 <= end < len(text) - 1 and text[end] == "’" and text[end + 1].isalnum():
+                end = _first_of(closing, text, end + 1)
             if end > at + 1:
                 yield at + 1, end
                 at = end
         at += 1
 
 
+def _first_of(marks: str, text: str, start: int) -> int:
+    return next((n for n in range(start, len(text)) if text[n] in marks), -1)
+
+
 # Mentions
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 _WORD = re.compile(r"\w+")
 
 
@@ -340,7 +346,7 @@ class Names:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._by_word: dict[str, list[tuple[str, str]]] = {}
         for name, person in names:
-            plain = name.translate(_STRAIGHT)
+            plain = name.translate(STRAIGHT)
             if first := _WORD.search(plain):
                 self._by_word.setdefault(first.group(), []).append((plain, person))
         for found in self._by_word.values():
@@ -348,7 +354,7 @@ class Names:
 
     def find(self, text: str) -> Iterator[Mention]:
         """Every name in a text, as whole words, without overlaps."""
-        plain = text.translate(_STRAIGHT)
+        plain = text.translate(STRAIGHT)
         done = 0
         for word in _WORD.finditer(plain):
             for name, person in self._by_word.get(word.group(), ()):

@@ -38,6 +38,7 @@ class Quotation:
     key: Key
     path: Path
     place: Callable[[], Place]
+    in_prose: bool = False
 
 
 Leaf = tuple[Record | None, Key, Path, Any]
@@ -57,15 +58,15 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
     """Every quotation in prose and in plain texts, and a source's own words for dates and figures."""
     language = dossier.site.language
 
-    def quotation(quoted: Quoted, near: tuple[Pin, ...] | None, key: Key, path: Path) -> Quotation:
+    def quotation(quoted: Quoted, near: tuple[Pin, ...] | None, key: Key, path: Path, in_prose: bool) -> Quotation:
         place = partial(written.find_quoted, key, path, quoted.words)
-        return Quotation(quoted.words, quoted.pieces(), near, key, path, place)
+        return Quotation(quoted.words, quoted.pieces(), near, key, path, place, in_prose)
 
     for record, key, path, leaf in _leaves(dossier):
         if isinstance(leaf, Prose):
             for quoted in parse(leaf, language).quotes:
                 near = (_pin(quoted.citation),) if quoted.citation else _beside(record, path) or ()
-                yield quotation(quoted, near, key, path)
+                yield quotation(quoted, near, key, path, in_prose=True)
         elif isinstance(leaf, When):
             if leaf.words:
                 yield _own_words(leaf.words, record, key, (*path, "words"), written)
@@ -73,7 +74,7 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
             # A source's title is not read: headlines have quotation marks of their own.
             shown = typeset(leaf, language)
             for start, end in quoted_ranges(shown, language):
-                yield quotation(Quoted(shown[start:end], None), _beside(record, path), key, path)
+                yield quotation(Quoted(shown[start:end], None), _beside(record, path), key, path, in_prose=False)
     for claim in dossier.claims.values():
         if claim.figure:
             yield _own_words(claim.figure.words, claim, claim.key, ("figure", "words"), written)

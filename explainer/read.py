@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TypeVar
 
@@ -56,8 +56,10 @@ class Written:
     def find_quoted(self, key: Key, path: Path, words: str) -> Place:
         """The place of quoted words within a value: as they were typed, by their beginning, inside marks."""
         document, at = self.spots[key]
-        start = re.split(r"[‘’“”…\[]", words)[0][:24].strip()
-        return document.find_any((*at, *path), [*(mark + start for mark in "\"“'‘«„"), start])
+        found = re.split(r"[‘’“”…\[]", words)[0].split()
+        # A quotation may run over the end of a row: fewer and fewer of its words are looked for.
+        starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
+        return document.find_any((*at, *path), [mark + start for start in starts for mark in "\"“'‘«„‹‚"] + starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def read_dossier(project: Project, base_url: str | None = None) -> tuple[Dossier
     claims = _read_family(project, "claims", Claim, written, problems)
     sources = _read_family(project, "sources", Source, written, problems)
     texts = _read_texts(project, sources, written, problems)
-    article = _read_article(project, site, sources, texts, written, problems) if site else None
+    article = _read_article(project, site, sources, texts, written, problems)
     if problems or site is None or article is None:
         return None, written, problems
     return Dossier(site, article, people, events, claims, sources, texts), written, []
@@ -117,24 +119,33 @@ def _unread_files(project: Project) -> Iterator[Problem]:
         if path.name.startswith("."):
             continue
         if path.is_dir():
-            if path.name not in FAMILIES and any(path.glob("*.y*ml")):
-                yield Problem(
-                    "E108",
-                    Place(f"content/{path.name}"),
-                    "nothing reads this folder",
-                    f"folders are {', '.join(FAMILIES)}",
-                )
-            for stray in sorted(path.glob("*.yml")) if path.name in FAMILIES else ():
-                yield Problem(
-                    "E108",
-                    Place(f"content/{path.name}/{stray.name}"),
-                    "nothing reads this file",
-                    f"rename it to {stray.stem}.yaml",
-                )
-        elif path.suffix in (".yaml", ".yml") and path.name not in known:
+            yield from _unread_in(path)
+        elif path.suffix.lower() in (".yaml", ".yml") and path.name not in known:
             best = closest(path.stem, [name.removesuffix(".yaml") for name in known])
             hint = f"rename it to {best}.yaml" if best else f"files are {', '.join(known)}"
             yield Problem("E108", Place(f"content/{path.name}"), "nothing reads this file", hint)
+
+
+def _unread_in(folder: FilePath) -> Iterator[Problem]:
+    """Records in a folder that is none of the four, deeper than the four are read, or under another ending."""
+    here = f"content/{folder.name}"
+    if folder.name not in FAMILIES:
+        if any(_is_yaml(path) for path in folder.rglob("*")):
+            yield Problem("E108", Place(here), "nothing reads this folder", f"folders are {', '.join(FAMILIES)}")
+        return
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and any(_is_yaml(inner) for inner in path.rglob("*")):
+            yield Problem(
+                "E108", Place(f"{here}/{path.name}"), "nothing reads this folder", f"put its files into {here}/"
+            )
+        elif _is_yaml(path) and path.suffix != ".yaml":
+            yield Problem(
+                "E108", Place(f"{here}/{path.name}"), "nothing reads this file", f"rename it to {path.stem}.yaml"
+            )
+
+
+def _is_yaml(path: FilePath) -> bool:
+    return path.suffix.lower() in (".yaml", ".yml") and path.is_file()
 
 
 def _read_document(project: Project, path: FilePath, problems: list[Problem]) -> Document | None:
@@ -159,8 +170,12 @@ def _read_site(project: Project, written: Written, problems: list[Problem]) -> S
             )
         )
         return None
-    document = _read_document(project, path, problems)
-    if document is None:
+    text, wrong = read_text(path, project.root)
+    document, found = parse_document(text, "content/site.yaml")
+    hint = "it needs a title at least: title: The harbour fire"
+    found = [replace(problem, hint=hint) if problem.code == "E103" else problem for problem in found]
+    if wrong or found:
+        problems += wrong or found
         return None
     written.spots["site", ""] = (document, ())
     if not isinstance(document.value, Mapping):
@@ -171,15 +186,34 @@ def _read_site(project: Project, written: Written, problems: list[Problem]) -> S
     fields = dict(document.value)
     models: tuple[tuple[str, type[Record]], ...] = (("questions", Question), ("groups", Group))
     for name, model in models:
-        if fields.get(name) is not None:
-            found, wrong = with_ids(fields[name], document, (name,))
-            problems += wrong
-            fields[name] = [record_fields for _, record_fields in found]
-            for record_id, _ in found:
-                written.spots[model.kind_name, record_id] = (document, (name, record_id))
+        if name in fields and fields[name] is not None:
+            records = _parse_records(document, (name,), fields[name], model, written, problems)
+            fields[name] = list(records.values())
     site, wrong = parse_value(Site, fields, document)
     problems += wrong
     return site
+
+
+def _parse_records(
+    document: Document, at: Path, value: object, model: type[T], written: Written, problems: list[Problem]
+) -> dict[str, T]:
+    """The records of one mapping; those that are wrong are told and left out."""
+    found: dict[str, T] = {}
+    entries, wrong = with_ids(value, document, at)
+    problems += wrong
+    for record_id, fields in entries:
+        key = (model.kind_name, record_id)
+        if key in written.spots:
+            first = written.place(key, name=True)
+            place = document.place((*at, record_id), key=True)
+            problems.append(Problem("E205", place, f"the id '{record_id}' is used twice", f"first used at {first}"))
+            continue
+        written.spots[key] = (document, (*at, record_id))
+        record, wrong = parse_value(model, fields, document, (*at, record_id))
+        problems += wrong
+        if record is not None:
+            found[record_id] = record
+    return found
 
 
 def _read_family(
@@ -193,26 +227,7 @@ def _read_family(
         document = _read_document(project, path, problems)
         if document is None:
             continue
-        entries, wrong = with_ids(document.value, document)
-        problems += wrong
-        for record_id, fields in entries:
-            key = (model.kind_name, record_id)
-            if key in written.spots:
-                first = written.place(key, name=True)
-                problems.append(
-                    Problem(
-                        "E205",
-                        document.place((record_id,), key=True),
-                        f"the id '{record_id}' is used twice",
-                        f"first used at {first}",
-                    )
-                )
-                continue
-            written.spots[key] = (document, (record_id,))
-            record, wrong = parse_value(model, fields, document, (record_id,))
-            problems += wrong
-            if record is not None:
-                found[record_id] = record
+        found |= _parse_records(document, (), document.value, model, written, problems)
     return found
 
 
@@ -263,12 +278,15 @@ def _inside(folder: FilePath, name: str) -> FilePath | None:
 
 def _read_article(
     project: Project,
-    site: Site,
+    site: Site | None,
     sources: Mapping[str, Source],
     texts: Mapping[str, SourceText],
     written: Written,
     problems: list[Problem],
 ) -> Article | None:
+    if site is None:  # which article it names is not known, so the usual one is read where it is there
+        usual, wrong = read_text(project.content / "article.md", project.root)
+        return None if wrong else _parse_article(usual, "content/article.md", written, problems)
     named = ("site", "")
     if site.article.startswith("../seeds/"):
         return _source_as_article(site, sources, texts, written, problems)
@@ -345,7 +363,8 @@ def _parse_article(text: str, path: str, written: Written, problems: list[Proble
     body = "\n".join(rows[end + 1 :])
     written.spots["article", ""] = (Document(path, body, first_line=end + 2, rows=rows[end + 1 :]), ())
     if not body.strip():
-        problems.append(Problem("E103", Place(path, end + 1), "the article has no text below its front matter"))
+        place = Place(path, end + 1, 1, rows[end])
+        problems.append(Problem("E103", place, "the article has no text below its front matter"))
     return Article(path, front.title, body, end + 2, front) if front else None
 
 
@@ -360,6 +379,8 @@ def _source_as_article(
     place = written.place(("site", ""), ("article",))
     name = site.article.removeprefix("../seeds/")
     source = next((s for s in sources.values() if s.file == name), None)
+    if source is None and any(p.place.path.startswith("content/sources") for p in problems):
+        return None  # it may be one of those that were told
     if source is None:
         problems.append(
             Problem("E101", place, f"no source has the file '{name}'", "name it in sources.yaml: file: " + name)

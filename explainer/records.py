@@ -7,6 +7,7 @@ something is wrong.
 
 from __future__ import annotations
 
+import difflib
 import re
 import types
 from collections.abc import Iterable, Mapping
@@ -24,8 +25,6 @@ from explainer.problems import Place, Problem, closest_hint, relative
 Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 MOST_DEPTH = 40
-MOST_EXPANSION = 20
-"""How many times its own size a document may grow by aliases, above a small allowance."""
 
 V = TypeVar("V", bound=Value)
 
@@ -124,8 +123,9 @@ def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
             line, column, hint = 1, 1, "it looks like UTF-16; save it as UTF-8"
         return "", [Problem("E102", Place(place.path, line, column), "this file is not UTF-8 text", hint)]
     if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return "", [Problem("E102", Place(place.path, line, 1), "this file has a NUL character in it; it is not text")]
+        at = text.index("\0")
+        spot = Place(place.path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return "", [Problem("E102", spot, "this file has a NUL character in it; it is not text")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 
@@ -153,7 +153,7 @@ def parse_document(text: str, path: str, first_line: int = 1) -> tuple[Document,
         ]
     document = Document(path, text, None, node, first_line, document.rows)
     conversion = _Conversion(document)
-    value = conversion.value(node, 0)
+    value = conversion.whole(node)
     return Document(path, text, value, node, first_line, document.rows), conversion.problems
 
 
@@ -179,54 +179,73 @@ def _too_deep(text: str) -> Any:
 
 
 def _yaml_problem(error: yaml.YAMLError, document: Document) -> Problem:
+    """A mistake that libyaml found, at its place, in words that say what to do."""
     mark = getattr(error, "problem_mark", None)
     said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
     context = str(getattr(error, "context", "") or "")
-    known = ((told, hint) for needle, told, hint in _YAML_MESSAGES if needle in said or needle in context)
-    message, hint = next(known, (f"this is not YAML: {said.rstrip('.').lower()}", ""))
     started = getattr(error, "context_mark", None)
     if started is not None and (
         mark is None or "end of stream" in said or "expected ','" in said or "simple key" in context
     ):
         mark = started  # where it began says more than where the reader gave up
-    if mark is None:
-        position = getattr(error, "position", None)
-        if not isinstance(position, int):
-            return Problem("E104", Place(document.path), message, hint)
-        # libyaml counts bytes here, the pure reader characters; the row is the same for plain text.
+    if mark is not None:
+        place = document._at(mark.line, mark.column)
+    else:
+        # libyaml counts bytes where a character is not allowed.
+        position = getattr(error, "position", 0)
         before = document.text.encode("utf-8")[:position].decode("utf-8", "ignore")
-        return Problem("E104", document._at(before.count("\n"), len(before) - before.rfind("\n") - 1), message, hint)
-    return Problem("E104", document._at(mark.line, mark.column), message, hint)
+        place = document._at(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    message, hint = _yaml_words(f"{said} {context}", place)
+    return Problem("E104", place, message or f"this is not YAML: {said.rstrip('.').lower()}", hint)
+
+
+def _yaml_words(said: str, place: Place) -> tuple[str, str]:
+    """What libyaml said, told by what stands in the row; empty where it is not one of the known mistakes."""
+    row, before = place.row, place.row[: place.column - 1]
+    if re.match(r"<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|", row):
+        return "a merge mark: the file holds both sides of a merge", "keep one side, and delete the marks"
+    if "mapping values are not allowed" in said:
+        if ":" in before:
+            return "a colon and a space where no key can stand", 'put a value with ": " in it in quotes'
+        hint = 'start a key below the keys above it; put a value with ": " in it in quotes'
+        return "a colon and a space where no key can stand", hint
+    if "cannot start any token" in said and row[len(before) : len(before) + 1] != "\t":
+        return "a character that no value can start with", "put a value that starts with @, ` or % in quotes"
+    if "cannot start any token" in said or "found a tab" in said:
+        return "a tab, and YAML is indented with spaces", "indent with two spaces"
+    if "did not find expected key" in said and before.rstrip()[-1:] in ("'", '"'):
+        return "more text behind a closing quotation mark", "quote the whole value; inside '…' write '' for '"
+    if "expected ',' or ']'" in said:
+        return (
+            "a list in brackets without its end",
+            "a # behind a space starts a comment" if " #" in row else "write [a, b]",
+        )
+    return next(((message, hint) for needle, message, hint in _YAML_MESSAGES if needle in said), ("", ""))
 
 
 _YAML_MESSAGES = (
-    (
-        "mapping values are not allowed",
-        "a colon and a space where no key can stand",
-        'put a value with ": " in it in quotes',
-    ),
-    (
-        "cannot start any token",
-        "a character that no value can start with",
-        "indent with spaces, not tabs; quote a value that starts with @, ` or %",
-    ),
-    ("found a tab", "a tab among the spaces at the start of a line", "indent with spaces"),
     ("could not find expected ':'", "a key without a colon", "write key: value, or indent a longer text under key: >"),
     ("did not find expected key", "this line is not indented as those around it, or a quotation mark is missing", ""),
     ("did not find expected '-'", "this line is not indented as the list that it stands in", ""),
-    ("expected ',' or ']'", "a list in brackets without its end", "write [a, b]; a # behind a space starts a comment"),
     ("expected ',' or '}'", "a mapping in braces without its end", "write {key: value, key: value}"),
     ("expected node content", "a value is broken off here", "close every [, { and quotation mark"),
-    ("found unexpected end of stream", "a quotation mark that is never closed", ""),
+    (
+        "expected <document start>",
+        "this line is not indented as the first one of the file",
+        "start every id in the first column",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "an item of a list (-) where no list can start",
+        "write [a, b], or each - on a line of its own",
+    ),
+    ("expected comment or line break", "a text behind | or >", "start it on the next line, indented"),
     ("unexpected end of stream", "a quotation mark that is never closed", ""),
     ("undefined alias", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),
-    ("unknown anchor", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),
     ("control characters", "a control character, which is not allowed in YAML", "delete it"),
     ("special characters", "a control character, which is not allowed in YAML", "delete it"),
     ("expected a single document", "a second document (---) in the file", "keep one document a file"),
-    ("another document", "a second document (---) in the file", "keep one document a file"),
-    ("found duplicate anchor", "an anchor (&name) that was given before", ""),
-    ("nesting", "this file is nested too deeply", ""),
+    ("duplicate anchor", "an anchor (&name) that was given before", ""),
 )
 
 
@@ -236,29 +255,47 @@ class _Conversion:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.problems: list[Problem] = []
-        self.left = 10_000 + MOST_EXPANSION * (len(document.text) // 4)
+        # Without aliases a document has fewer nodes than characters.
+        self.most = 10_000 + len(document.text)
+        self.sizes: dict[int, int] = {}
 
     def refuse(self, code: str, node: Any, message: str, hint: str = "") -> None:
         place = self.document._at(node.start_mark.line, node.start_mark.column)
         self.problems.append(Problem(code, place, message, hint))
 
-    def value(self, node: Any, depth: int) -> Any:
-        self.left -= 1
-        if self.left < 0:
-            if self.left == -1:
-                self.refuse("E106", node, "aliases make this file many times its size", "write the values out")
-            return None
+    def whole(self, node: Any) -> Any:
+        self.size(node, 0)
+        return None if self.problems else self.value(node)
+
+    def size(self, node: Any, depth: int) -> int:
+        """How many nodes a node stands for once its aliases are written out; each node is counted once."""
+        if isinstance(node, yaml.ScalarNode) or self.problems:
+            return 1
+        if id(node) in self.sizes:
+            if self.sizes[id(node)] == 0:
+                self.refuse("E106", node, "this is nested too deeply", "an alias stands inside its own anchor")
+            return self.sizes[id(node)]
         if depth > MOST_DEPTH:
-            self.refuse("E106", node, "this is nested too deeply", "an alias may stand inside its own anchor")
-            self.left = -1
-            return None
+            self.refuse("E106", node, "this is nested too deeply")
+            return 1
+        self.sizes[id(node)] = 0
+        parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+        total = 1
+        for part in parts:
+            total += self.size(part, depth + 1)
+        self.sizes[id(node)] = total
+        if total > self.most and not self.problems:
+            self.refuse("E106", node, "aliases make this file many times its size", "write the values out")
+        return total
+
+    def value(self, node: Any) -> Any:
         if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rsplit(":", 1)[1] not in ("str", "seq", "map"):
             self.refuse("E104", node, "a YAML tag (!), which is not read here", "quote a value that starts with !")
             return None
         if isinstance(node, yaml.SequenceNode):
-            return [self.item(item, depth) for item in node.value]
+            return [self.item(item) for item in node.value]
         if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, depth)
+            return self.mapping(node)
         if not node.style:
             self.refuse_lost_words(node)
         return node.value
@@ -273,12 +310,12 @@ class _Conversion:
             hint = "put the value in quotation marks; a comment has a space after its #"
             self.problems.append(Problem("E104", place, "what follows ' #' is lost, being a comment", hint))
 
-    def item(self, node: Any, depth: int) -> Any:
+    def item(self, node: Any) -> Any:
         if _is_blank(node):
             self.refuse("E203", node, "this item of the list is empty", "write a value, or delete the -")
-        return self.value(node, depth + 1)
+        return self.value(node)
 
-    def mapping(self, node: Any, depth: int) -> dict[str, Any]:
+    def mapping(self, node: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -292,7 +329,7 @@ class _Conversion:
                 self.refuse("E203", key, f"'{key.value}' has no value", hint)
                 found[key.value] = None
             else:
-                found[key.value] = self.value(value, depth + 1)
+                found[key.value] = self.value(value)
         return found
 
 
@@ -341,13 +378,10 @@ def with_ids(value: Any, document: Document, at: Path = ()) -> tuple[list[tuple[
                     "write field: value lines indented under it",
                 )
             )
-        elif "id" in fields:
-            problems.append(
-                Problem(
-                    "E201", document.place((*at, name, "id"), key=True), "unknown field 'id'", "the id is the key above"
-                )
-            )
         else:
+            if "id" in fields:
+                spot = document.place((*at, name, "id"), key=True)
+                problems.append(Problem("E201", spot, "unknown field 'id'", "the id is the key above"))
             found.append((name, {**fields, "id": name}))
     return found, problems
 
@@ -356,24 +390,26 @@ def _told(error: Any, model: type[Value], document: Document, at: Path) -> Probl
     """A mistake that pydantic found, in an author's words and at its place."""
     kind, loc, context = error["type"], tuple(error["loc"]), error.get("ctx", {})
     path = (*at, *loc)
-    name = next((str(step) for step in reversed(loc) if isinstance(step, str)), "this")
+    field = next((str(step) for step in reversed(loc) if isinstance(step, str)), "this")
+    name = f"'{field}'" if not loc or isinstance(loc[-1], str) else f"an item of '{field}'"
     place = document.place(path)
     given = error.get("input")
     if kind == "missing":
-        return Problem("E202", document.place(path[:-1], key=True), f"'{name}' is required here")
+        return Problem("E202", document.place(path[:-1], key=True), f"'{field}' is required here")
     if kind == "extra_forbidden":
         known = fields_of(_model_at(model, loc[:-1]))
         return Problem(
             "E201",
             document.place(path, key=True),
-            f"unknown field '{name}'",
-            closest_hint("field", name, known, most=0),
+            f"unknown field '{field}'",
+            closest_hint("field", field, known, most=0),
         )
     if kind == "literal_error":
-        # No closest value here: the nearest word to "denied" is "declined".
-        return Problem(
-            "E203", place, f"'{name}' cannot be '{given}'", f"one of: {', '.join(_choices(context['expected']))}"
-        )
+        choices = _choices(context["expected"])
+        # Only what is all but the same is suggested: the word nearest to "denied" is "declined".
+        meant = difflib.get_close_matches(str(given), choices, n=1, cutoff=0.88)
+        hint = f"closest value: {meant[0]}" if meant else f"one of: {', '.join(choices)}"
+        return Problem("E203", place, f"{name} cannot be '{given}'", hint)
     if kind == "id":
         return Problem("E204", place, context["mistake"])
     if kind == "date_form":
@@ -391,25 +427,25 @@ def _form(kind: str, name: str, given: Any, context: Mapping[str, Any]) -> str:
     """What form a value should have had, by pydantic's name of the error."""
     match kind:
         case "string_type":
-            return f"'{name}' should be text, not {_named(given)}"
+            return f"{name} should be text, not {_named(given)}"
         case "tuple_type" | "list_type":
-            return f"'{name}' should be a list: [a, b]"
+            return f"{name} should be a list: [a, b]"
         case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
-            return f"'{name}' should be a mapping of fields, not {_named(given)}"
+            return f"{name} should be a mapping of fields, not {_named(given)}"
         case "int_parsing" | "int_type" | "int_from_float":
-            return f"'{name}' should be a whole number, not '{given}'"
+            return f"{name} should be a whole number, not '{given}'"
         case "float_parsing" | "float_type" | "finite_number":
-            return f"'{name}' should be a number, not '{given}'"
+            return f"{name} should be a number, not '{given}'"
         case "bool_parsing" | "bool_type":
-            return f"'{name}' should be true or false, not '{given}'"
+            return f"{name} should be true or false, not '{given}'"
         case "greater_than_equal":
-            return f"'{name}' should be {context['ge']} or more"
+            return f"{name} should be {context['ge']:g} or more"
         case "less_than_equal":
-            return f"'{name}' should be {context['le']} or less"
+            return f"{name} should be {context['le']:g} or less"
         case "string_too_short":
-            return f"'{name}' is empty"
+            return f"{name} is empty"
         case _:
-            return f"'{name}' has the wrong form: {kind.replace('_', ' ')}"
+            return f"{name} has the wrong form: {kind.replace('_', ' ')}"
 
 
 def _named(value: Any) -> str:

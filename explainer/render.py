@@ -16,7 +16,6 @@ from jinja2 import (
     Environment,
     FileSystemLoader,
     StrictUndefined,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
@@ -30,11 +29,12 @@ from explainer.dates import Edtf, in_words
 from explainer.figures import chart_of, sense
 from explainer.links import Links
 from explainer.lock import Passage
-from explainer.model import Claim, Person, Pin, Record, Source, Value, When
+from explainer.model import Claim, Person, Pin, Record, Source, Value, Verbatim, When
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
 from explainer.problems import Place, Problem, closest_hint, relative
 from explainer.prose import Citation, RecordLink, html, parse, typeset
+from explainer.records import read_text
 from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,
@@ -70,7 +70,7 @@ def render(
         rendering = _Rendering(pages, links, pins, statuses, templates)
         outputs = {page.address: rendering.page(page) for page in progress(pages)}
         outputs |= rendering.others()
-    except (TemplateError, TypeError, AttributeError, KeyError, ValueError, AssertionError) as error:
+    except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
         problem = _template_problem(error, templates, root)
         if problem is None:
             raise
@@ -114,7 +114,7 @@ class _Rendering:
     @property
     def base_url(self) -> str:
         """The site's address with its last slash; empty where none is given."""
-        return self.site.base_url.rstrip("/") + "/" if self.site.base_url else ""
+        return self.site.base_url or Verbatim("")
 
     def make_environment(self, templates: tuple[Path, ...]) -> Environment:
         environment = Environment(
@@ -125,7 +125,7 @@ class _Rendering:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             extensions=["jinja2.ext.do"],
-            # Every text of an author gets typographic quotation marks, wherever a template prints it.
+            # Every text of ours gets typographic quotation marks, wherever a template prints it.
             finalize=lambda value: typeset(value, self.language) if type(value) is str else value,
         )
         environment.filters.update(
@@ -285,7 +285,7 @@ class _Rendering:
         )
         return [
             {
-                "text": paragraph[start:end],
+                "text": Verbatim(paragraph[start:end]),
                 "marked": any(a <= start < b for a, b in marked),
                 "person": next((m.person for m in names if m.start <= start < m.end), None),
             }
@@ -343,9 +343,14 @@ def style_of(templates: tuple[Path, ...]) -> bytes:
 
 def _template_problem(error: Exception, templates: tuple[Path, ...], root: Path) -> Problem | None:
     """A mistake in a template, at its line; None where the error is not a template's."""
+    if isinstance(error, UnicodeDecodeError):
+        return _not_utf8(error, templates, root)
     if isinstance(error, TemplateSyntaxError):
         path = Path(error.filename) if error.filename else None
-        return Problem("E701", _spot(path, error.lineno, root), _lower(error.message or "the template is broken"))
+        message = error.message or "the template is broken"
+        if nested := re.search(r"unknown tag '(\w+)'.*needs to be closed is '(\w+)'", message, re.DOTALL):
+            message = f"'{nested[1]}' stands where '{nested[2]}' is still open"
+        return Problem("E701", _spot(path, error.lineno, root), _lower(message))
     place = _last_template_line(error, templates, root)
     if isinstance(error, TemplateNotFound):
         known = {path.relative_to(folder).as_posix() for folder in templates for path in folder.rglob("*.*")}
@@ -363,6 +368,13 @@ def _template_problem(error: Exception, templates: tuple[Path, ...], root: Path)
         name = (word[1] or word[2]) if word else ""
         return Problem("E702", place, _undefined(message), closest_hint("name", name, _names_known(message), most=0))
     return Problem("E701", place, f"the template failed: {_lower(str(error))}")
+
+
+def _not_utf8(error: UnicodeDecodeError, templates: tuple[Path, ...], root: Path) -> Problem | None:
+    for path in (path for folder in templates for path in sorted(folder.rglob("*.*")) if path.is_file()):
+        if path.read_bytes() == error.object:
+            return read_text(path, root)[1][0]
+    return None
 
 
 def _undefined(message: str) -> str:

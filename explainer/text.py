@@ -64,6 +64,8 @@ class Found:
 def find_quote(quote: str, paragraphs: tuple[str, ...]) -> list[Found]:
     """Every place where the quote stands exactly, as whole words, in order."""
     needle = normalise(quote)
+    if not needle:
+        return []
     found = []
     for number, paragraph in enumerate(paragraphs, 1):
         hay = normalise(paragraph)
@@ -83,10 +85,29 @@ def cuts_a_word(quote: str, paragraphs: tuple[str, ...]) -> bool:
 
 
 def _whole_words(text: str, start: int, end: int) -> bool:
-    def inside(at: int) -> bool:
-        return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
+    return not _inside_word(text, start) and not _inside_word(text, end)
 
-    return not inside(start) and not inside(end)
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a cut before `at` would change the sense: inside a word or a number, or before "n't".
+
+    A possessive may be cut off: `Okafor` stands in `Okafor's`.
+    """
+    if not 0 < at < len(text):
+        return False
+    before, here = text[at - 1], text[at]
+    if before.isalnum() and here.isalnum():
+        return True
+    if unicodedata.category(here).startswith("M"):
+        return True  # a mark belongs to the letter before it
+    earlier, later = text[at - 2 : at - 1], text[at + 1 : at + 2]
+    if (before.isdigit() and here in ".," and later.isdigit()) or (
+        earlier.isdigit() and before in ".," and here.isdigit()
+    ):
+        return True
+    if here == "'" and before.isalpha() and later.isalpha():
+        return re.match(r"'s\b", text[at:]) is None
+    return before == "'" and earlier.isalpha() and here.isalpha()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +140,8 @@ def nearest(quote: str, paragraphs: tuple[str, ...]) -> Nearest | None:
     ratio, number, start, end = best
     if ratio < 0.4:
         return None
-    passage = normalise(paragraphs[number - 1]).split()[start:end]
-    # Punctuation at a word's edge is a difference only where there is no other.
-    pair = [_folded(word) for word in wanted], [_folded(word) for word in passage]
-    matcher = difflib.SequenceMatcher(None, *(pair if pair[0] != pair[1] else (wanted, passage)), autojunk=False)
+    passage = [_bare(word) for word in normalise(paragraphs[number - 1]).split()[start:end]]
+    matcher = difflib.SequenceMatcher(None, [_bare(word) for word in wanted], passage, autojunk=False)
     differs = [
         f"‘{' '.join(wanted[a:b])}’ for ‘{' '.join(passage[c:d])}’"
         if a < b and c < d
@@ -132,7 +151,16 @@ def nearest(quote: str, paragraphs: tuple[str, ...]) -> Nearest | None:
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     ]
-    return Nearest(number, " ".join(passage), "; ".join(differs[:3]))
+    shown = " ".join(normalise(paragraphs[number - 1]).split()[start:end]).strip(_EDGES)
+    return Nearest(number, shown, "; ".join(differs[:3]))
+
+
+_EDGES = "\"'.,;:!?()"
+
+
+def _bare(word: str) -> str:
+    """A word without the punctuation at its edges; a word of only punctuation is kept."""
+    return word.strip(_EDGES) or word
 
 
 def _folded(word: str) -> str:

@@ -22,13 +22,17 @@ def claims_hold_together(links: Links, pins: Pins, written: Written) -> Iterator
                         f"'{name}' names the claim itself",
                         "name another claim, or delete it",
                     )
-        if _goes_round(claim.id, links):
+        if _follows(claim.id, "derives_from", links):
             yield Problem(
                 "E505",
                 written.place(claim.key, ("derives_from",)),
                 f"'{claim.id}' derives from itself through other claims",
                 "one of them must be the first",
             )
+        if claim.supersedes and claim.supersedes != claim.id and _follows(claim.id, "supersedes", links):
+            place = written.place(claim.key, ("supersedes",))
+            message = f"'{claim.id}' takes the place of itself through other claims"
+            yield Problem("E505", place, message, "one of them must be the last")
         if claim.supersedes:
             earlier = links[claim.supersedes]
             place = written.place(claim.key, ("supersedes",))
@@ -43,17 +47,23 @@ def claims_hold_together(links: Links, pins: Pins, written: Written) -> Iterator
                 )
 
 
-def _goes_round(start: str, links: Links) -> bool:
-    seen: set[str] = set()
-    waiting = [ref for ref in links.dossier.claims[start].derives_from if ref != start]
+def _follows(start: str, name: str, links: Links) -> bool:
+    """Whether a claim leads back to itself by the references of one field, over at least one other claim."""
+    seen = {start}
+    waiting = [ref for ref in _refs(start, name, links) if ref != start]
     while waiting:
         ref = waiting.pop()
         if ref == start:
             return True
         if ref not in seen:
             seen.add(ref)
-            waiting += links[ref].derives_from
+            waiting += _refs(ref, name, links)
     return False
+
+
+def _refs(claim_id: str, name: str, links: Links) -> list[str]:
+    found = getattr(links.dossier.claims[claim_id], name)
+    return [found] if isinstance(found, str) else list(found or ())
 
 
 def statuses_are_only_lowered(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:

@@ -1,0 +1,33 @@
+"""What several tests share: this repository's own explainer, built, and the report's text, where it is here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from build import build
+from explainer.problems import report
+from explainer.read import Project
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The repository's own explainer, built as in a fresh clone: from pins.lock, without the text of its source."""
+    output = tmp_path_factory.mktemp("own") / "site"
+    nowhere = tmp_path_factory.mktemp("no-seeds")
+    outcome = build(Project(ROOT, nowhere), output, locked=True)
+    assert not outcome.failed, report(outcome.problems)
+    return output
+
+
+@pytest.fixture
+def report_seeds() -> Path:
+    """The folder with the report's text. It is other people's work, so the repository does not hold it."""
+    folder = os.environ.get("SEEDS")
+    if not folder:
+        pytest.skip("the report's text is not part of the repository; SEEDS can name a folder that has it")
+    return Path(folder)
