@@ -184,6 +184,10 @@ def parse(text: str) -> Edtf:
     return Edtf(text, "date", (Span(point, point),))
 
 
+def _shown(text: str) -> str:
+    return f"'{' '.join(text.split())}'"
+
+
 def _set(text: str) -> Edtf:
     closing = {"[": "]", "{": "}"}[text[0]]
     if not text.endswith(closing):
@@ -194,7 +198,7 @@ def _set(text: str) -> Edtf:
         start, dots, end = item.partition("..")
         if dots:
             if not start and not end:
-                raise DateError(f"'{item}' has no date on either side")
+                raise DateError(f"{_shown(item)} has no date on either side")
             span = Span(_point(start) if start else "open", _point(end) if end else "open")
             _refuse_reversed(span)
         else:
@@ -206,7 +210,7 @@ def _set(text: str) -> Edtf:
 def _interval(text: str) -> Edtf:
     sides = text.split("/")
     if len(sides) != 2:
-        raise DateError(f"'{text}' is not a date", _nearest(text) or FORMS)
+        raise DateError(f"{_shown(text)} is not a date", _nearest(text) or FORMS)
     span = Span(_side(sides[0], text), _side(sides[1], text))
     if not isinstance(span.start, Point) and not isinstance(span.end, Point):
         raise DateError("an interval needs a date on one side at least")
@@ -254,18 +258,18 @@ _POINT = re.compile(
 def _point(text: str, whole: str = "") -> Point:
     match = _POINT.fullmatch(text)
     if not match or not text.isascii():
-        raise DateError(f"'{text}' is not a date", _nearest(whole or text) or FORMS)
+        raise DateError(f"{_shown(text)} is not a date", _nearest(whole or text) or FORMS)
     year_text, month_text, day_text = match["year"], match["month"], match["day"]
     unspecified: set[Part] = set()
     century = False
     if "X" in year_text:
         if year_text[-1] != "X" or month_text:
-            raise DateError(f"'{text}' is outside the forms of date that are read", "write 201X or 20XX alone")
+            raise DateError(f"{_shown(text)} is outside the forms of date that are read", "write 201X or 20XX alone")
         unspecified.add("year")
         century = year_text[-2:] == "XX"
     if month_text == "XX":
         if day_text and day_text != "XX":
-            raise DateError(f"'{text}' is outside the forms of date that are read", f"write {year_text}-XX-XX")
+            raise DateError(f"{_shown(text)} is outside the forms of date that are read", f"write {year_text}-XX-XX")
         unspecified.add("month")
     if day_text == "XX":
         unspecified.add("day")
@@ -282,7 +286,7 @@ def _refuse_impossible(text: str, year: int, month: int | None, day: int | None,
     if month is not None and not (1 <= month <= 12 or month in SEASONS):
         raise DateError(f"there is no month {month:02d}", "months are 01 to 12, seasons 21 to 24")
     if month in SEASONS and has_day:
-        raise DateError(f"'{text}' gives a season a day", f"write {text[:7]}")
+        raise DateError(f"{_shown(text)} gives a season a day", f"write {text[:7]}")
     if day is not None and month is not None and not 1 <= day <= days_in(year, month):
         raise DateError(
             f"there is no day {day} in {MONTHS[month - 1]} {year}",
@@ -294,7 +298,7 @@ def _time(text: str, match: re.Match[str], unspecified: set[Part]) -> str:
     if match["time"] is None:
         return ""
     if match["day"] is None or unspecified or any(match[q] for q in ("ql", "qr", "ml", "mr", "dl", "dr")):
-        raise DateError(f"'{text}' gives a time to a date that is not exact")
+        raise DateError(f"{_shown(text)} gives a time to a date that is not exact")
     clock = match["time"] if match["time"].count(":") == 2 else f"{match['time']}:00"
     zone = match["zone"] or ""
     hour, minute, second = map(int, clock.split(":"))

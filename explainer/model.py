@@ -118,7 +118,9 @@ def _site_address(text: str) -> str:
 
 def _language_tag(text: str) -> str:
     # The common part of BCP 47 (RFC 5646): language, script, region, variants.
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-[A-Za-z0-9]{5,8})*", text):
+    if not re.fullmatch(
+        r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|\d{3}))?(-([A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*", text
+    ):
         raise PydanticCustomError("language", "this is not a language tag; write en, ru or pt-BR")
     return text
 
@@ -145,7 +147,7 @@ def _edtf(value: Any) -> Edtf:
 
 
 def _day(date: Edtf) -> Edtf:
-    if date.html() is None or len(date.text) != 10:
+    if date.html() is None or date.point is None or date.point.precision != "day" or date.point.time:
         raise _date_problem("this date must be one day, written 2018-02-07")
     return date
 

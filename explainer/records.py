@@ -77,12 +77,12 @@ class Document:
             row = self.rows[number]
             first = top[1] if number == top[0] else 0
             last = bottom[1] if number == bottom[0] else len(row)
-            column = row.find(needle, first, last)
-            while column >= 0:
+            # `@report#1` does not stand in `@report#12`.
+            ending = r"(?![\w-])" if needle[-1:].isalnum() else ""
+            for match in re.finditer(re.escape(needle) + ending, row[first:last]):
                 if occurrence == 0:
-                    return self._at(number, column)
+                    return self._at(number, first + match.start())
                 occurrence -= 1
-                column = row.find(needle, column + 1, last)
         return None
 
     def _at(self, line: int, column: int) -> Place:
@@ -117,7 +117,7 @@ def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
         hint = "save it as UTF-8"
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             line, column, hint = 1, 1, "it looks like UTF-16; save it as UTF-8"
@@ -226,9 +226,10 @@ def _yaml_words(said: str, place: Place) -> tuple[str, str]:
 _YAML_MESSAGES = (
     ("could not find expected ':'", "a key without a colon", "write key: value, or indent a longer text under key: >"),
     ("did not find expected key", "this line is not indented as those around it, or a quotation mark is missing", ""),
+    ("expected <block end>", "this line is not indented as those around it", ""),
     ("did not find expected '-'", "this line is not indented as the list that it stands in", ""),
     ("expected ',' or '}'", "a mapping in braces without its end", "write {key: value, key: value}"),
-    ("expected node content", "a value is broken off here", "close every [, { and quotation mark"),
+    ("node content", "a value is broken off here", "close every [, { and quotation mark"),
     (
         "expected <document start>",
         "this line is not indented as the first one of the file",
@@ -406,10 +407,10 @@ def _told(error: Any, model: type[Value], document: Document, at: Path) -> Probl
         )
     if kind == "literal_error":
         choices = _choices(context["expected"])
-        # Only what is all but the same is suggested: the word nearest to "denied" is "declined".
-        meant = difflib.get_close_matches(str(given), choices, n=1, cutoff=0.88)
+        # Only a slip of the hand is put right: the word nearest to "denied" is "declined".
+        meant = [c for c in difflib.get_close_matches(str(given), choices, 1, 0.8) if abs(len(c) - len(str(given))) < 2]
         hint = f"closest value: {meant[0]}" if meant else f"one of: {', '.join(choices)}"
-        return Problem("E203", place, f"{name} cannot be '{given}'", hint)
+        return Problem("E203", place, f"{name} cannot be {_named(given)}", hint)
     if kind == "id":
         return Problem("E204", place, context["mistake"])
     if kind == "date_form":
@@ -432,12 +433,14 @@ def _form(kind: str, name: str, given: Any, context: Mapping[str, Any]) -> str:
             return f"{name} should be a list: [a, b]"
         case "model_type" | "model_attributes_type" | "dict_type" | "mapping_type":
             return f"{name} should be a mapping of fields, not {_named(given)}"
+        case "int_parsing_size":
+            return f"{name} is too large a number"
         case "int_parsing" | "int_type" | "int_from_float":
-            return f"{name} should be a whole number, not '{given}'"
+            return f"{name} should be a whole number, not {_named(given)}"
         case "float_parsing" | "float_type" | "finite_number":
-            return f"{name} should be a number, not '{given}'"
+            return f"{name} should be a number, not {_named(given)}"
         case "bool_parsing" | "bool_type":
-            return f"{name} should be true or false, not '{given}'"
+            return f"{name} should be true or false, not {_named(given)}"
         case "greater_than_equal":
             return f"{name} should be {context['ge']:g} or more"
         case "less_than_equal":
@@ -449,7 +452,11 @@ def _form(kind: str, name: str, given: Any, context: Mapping[str, Any]) -> str:
 
 
 def _named(value: Any) -> str:
-    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, Mapping) else f"'{value}'"
+    """A wrong value in few words, on one line."""
+    if isinstance(value, (list, Mapping)):
+        return "a list" if isinstance(value, list) else "a mapping"
+    flat = " ".join(str(value).split())
+    return f"'{flat}'" if len(flat) <= 60 else f"'{flat[:59]}…'"
 
 
 def _choices(expected: str) -> list[str]:
