@@ -224,15 +224,13 @@ class _Linking:
             else:
                 self.unknown(linked.kind, linked.id, self.spot(key, path, linked.needle))
         for heading in parsed.headings:
-            if not in_article or heading.level == 1:
-                hint = "the article's title is its first heading: start with ##" if in_article else "write a paragraph"
-                where = (
-                    "this heading stands above the article's sections"
-                    if in_article
-                    else "only the article has headings"
-                )
-                needle = "# " + heading.title.split("’")[0][:20] if in_article else "#"
-                self.problems.append(Problem("E306", self.spot(key, path, needle), where, hint))
+            if not in_article:
+                spot = self.spot(key, path, "#")
+                self.problems.append(Problem("E306", spot, "only the article has headings", "write a paragraph"))
+            elif heading.level == 1:
+                spot = self.spot(key, path, "# " + heading.title.split("’")[0][:20])
+                hint = "start sections with ##"
+                self.problems.append(Problem("E306", spot, "the article has its title as heading already", hint))
         for card in parsed.cards if not in_article else ():
             self.problems.append(
                 Problem(

@@ -177,11 +177,11 @@ class _Verifying:
         if quotation.near is None:
             return self._anywhere(quotation)
         if not quotation.near:
-            hint = "cite it behind the quotation: [@report#5]"
-            if not quotation.in_prose:
+            hint = "cite it behind the quotation: [@report#5], or write it without quotation marks"
+            if quotation.path[-1:] == ("words",):
                 hint = "pin it: pins: [report#5]"
-            if quotation.path[-1:] != ("words",):
-                hint += ", or write it without quotation marks"
+            elif not quotation.in_prose:
+                hint = "pin it: pins: [report#5], or write it without quotation marks"
             message = f"nothing says where ‘{_short(quotation.words)}’ stands"
             self.problems.append(Problem("E405", quotation.place(), message, hint))
             return None
