@@ -15,29 +15,73 @@ _TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty 
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 
 
+_DIGITS = re.compile(
+    r"((?<![\d.,])\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|(?<!\d)\d{1,15})(?:[\s-](hundred|thousand|million|dozen)\b)?"
+)
+
+
 def numbers_in(text: str) -> set[int]:
     """The whole numbers that stand in a text, in digits (1,200 and 1 200 too) or in English words."""
-    found = {
-        int(re.sub(r"\D", "", match))
-        for match in re.findall(r"(?<![\d.,])\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+(?!\d)|\d{1,15}", text)
-    }
-    total, current, open_number = 0, 0, False
-    for word in [*re.findall(r"[a-z]+", text.casefold().replace("-", " ")), "."]:
-        if word in ("a", "and") and (open_number or word == "a"):
-            continue
-        if word in _SMALL or word in _TENS:
-            current += _SMALL.get(word, _TENS.get(word, 0))
-            open_number = True
-        elif word in _LARGE:
-            scale = _LARGE[word]
-            current = (current or 1) * scale
-            open_number = True
-            if scale >= 1000:
-                total, current = total + current, 0
-        elif open_number:
-            found.add(total + current)
-            total, current, open_number = 0, 0, False
+    found = set()
+    for digits, large in _DIGITS.findall(text):
+        number = int(re.sub(r"\D", "", digits))
+        found |= {number, number * _LARGE[large]} if large else {number}
+    words = re.findall(r"[a-z]+|[^\w\s-]", text.casefold())
+    at = 0
+    while at < len(words):
+        number, length = _number_at(words, at)
+        if length:
+            found.add(number)
+        at += length or 1
     return found
+
+
+def _number_at(words: list[str], start: int) -> tuple[int, int]:
+    """The number whose first word stands at `start`, and how many words it takes; 0 where there is none."""
+    total, at = 0, start
+    while True:
+        part, length = _below_thousand(words, at)
+        scale = _LARGE.get(words[at + length], 0) if at + length < len(words) else 0
+        if not length or scale < 12:
+            return total + part, at + length - start
+        if scale in (12, 100):  # two dozen; a hundred of nothing smaller was read by _below_thousand
+            return total + part * scale, at + length + 1 - start
+        total, at = total + part * scale, at + length + 1
+        if words[at : at + 1] == ["and"] and _below_thousand(words, at + 1)[1] and not _is_scaled(words, at + 1):
+            at += 1
+
+
+def _below_thousand(words: list[str], at: int) -> tuple[int, int]:
+    """`two hundred and five`, `nineteen hundred`, `twenty-one`, `a hundred`: the number and its words."""
+    follows = words[at + 1] if at + 1 < len(words) else ""
+    if words[at : at + 1] == ["a"]:
+        if follows not in _LARGE:
+            return 0, 0
+        number, length = 1, 1
+    else:
+        number, length = _below_hundred(words, at)
+    if length and words[at + length : at + length + 1] == ["hundred"]:
+        number, length = number * 100, length + 1
+        gap = 1 if words[at + length : at + length + 1] == ["and"] else 0
+        more, taken = _below_hundred(words, at + length + gap)
+        # In "one hundred and two hundred" the second number is its own.
+        if taken and not _is_scaled(words, at + length + gap, ("hundred",)):
+            return number + more, length + gap + taken
+    return number, length
+
+
+def _below_hundred(words: list[str], at: int) -> tuple[int, int]:
+    word = words[at] if at < len(words) else ""
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if word in _TENS:
+        unit = _SMALL.get(following, 0)
+        return (_TENS[word] + unit, 2) if 0 < unit < 10 else (_TENS[word], 1)
+    return (_SMALL[word], 1) if word in _SMALL else (0, 0)
+
+
+def _is_scaled(words: list[str], at: int, scales: Iterable[str] = ("thousand", "million", "dozen")) -> bool:
+    _, length = _below_hundred(words, at)
+    return words[at + length : at + length + 1] != [] and words[at + length] in scales
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +125,15 @@ def chart_of(claims: Iterable[Claim]) -> Chart | None:
     bars = []
     for claim, f in placed:
         low = f.min if f.min is not None else 0
-        high = f.max if f.max is not None else end if f.min_open else low
+        high = f.max if f.max is not None else end
         bars.append(
             Bar(
                 claim,
                 _percent(low, end),
                 _percent(high, end),
                 is_open_below=f.min is None,
-                is_open_above=f.max is None and f.min_open,
-                is_point=low == high,
+                is_open_above=f.max is None,
+                is_point=f.min == f.max,
             )
         )
     ticks = tuple((n, _percent(n, end)) for n in range(0, end + 1, step))
@@ -98,11 +142,13 @@ def chart_of(claims: Iterable[Claim]) -> Chart | None:
 
 
 def _step(top: int) -> int:
-    """A round step that cuts the scale into three to six parts."""
+    """The smallest round step (1, 2 or 5, with zeros) that cuts the scale into six parts at the most."""
     size = 1
-    while top / size > 10:
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if top < 6 * step:
+                return step
         size *= 10
-    return next(size * n for n in (1, 2, 5, 10) if top / (size * n) <= 5)
 
 
 def _percent(number: int, end: int) -> float:

@@ -228,7 +228,8 @@ class _Linking:
                 spot = self.spot(key, path, "#")
                 self.problems.append(Problem("E306", spot, "only the article has headings", "write a paragraph"))
             elif heading.level == 1:
-                spot = self.spot(key, path, "# " + heading.title.split("’")[0][:20])
+                start = heading.title.split("’")[0][:20]
+                spot = self.written.find_any(key, path, ("# " + start, start))
                 hint = "start sections with ##"
                 self.problems.append(Problem("E306", spot, "the article has its title as heading already", hint))
         for card in parsed.cards if not in_article else ():

@@ -42,6 +42,7 @@ class Lock:
     pins: dict[Spelling, Passage] = field(default_factory=dict)
 
 
+REMAKE = "delete the file, put the texts into seeds/ and run: python build.py lock"
 HEADER = """\
 # Written by the build; do not edit. It holds which text each source had when its pins were verified,
 # and which paragraph and words each pin stands on, as hashes, so that a clone without the texts can be
@@ -92,6 +93,9 @@ def parse_lock(text: str, path: str) -> tuple[Lock, list[Problem]]:
             continue
         if match := _SOURCE.fullmatch(line):
             name, sha256, *sizes = match.groups()
+            if name in lock.sources:
+                told = f"pins.lock holds two texts of '{name}'"
+                problems.append(Problem("E409", Place(path, number, 1, line), told, REMAKE))
             lock.sources[name] = LockedSource(sha256, *map(int, sizes))
         elif match := _LINE.fullmatch(line):
             source, at, anywhere, quote, occurrence, first, count, paragraph = match.groups()
@@ -103,7 +107,7 @@ def parse_lock(text: str, path: str) -> tuple[Lock, list[Problem]]:
                     "E409",
                     Place(path, number, 1, line),
                     "this line of pins.lock cannot be read",
-                    "delete the file, put the texts into seeds/ and run: python build.py lock",
+                    REMAKE,
                 )
             )
     return lock, problems

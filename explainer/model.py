@@ -632,7 +632,7 @@ def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose
         for name, info in type(value).model_fields.items():
             part = getattr(value, name)
             first = part[0] if isinstance(part, tuple) and part else part
-            if type(first) is not str or name in SHOWN_TEXTS:
+            if not isinstance(first, str) or isinstance(first, (Ref, Prose)) or name in SHOWN_TEXTS:
                 yield from leaves(part, (*path, info.alias or name))
 
 

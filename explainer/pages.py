@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from explainer.links import Links
-from explainer.model import Person, Source
+from explainer.model import Claim, Person, Prose
 from explainer.prose import plain_text
 
 
@@ -69,89 +69,57 @@ def address_of(kind: str, record_id: str) -> str:
 
 
 def summary_of(text: str, language: str = "en", most: int = 160) -> str:
-    """A prose text as a description: plain, one line, cut at a word."""
-    flat = " ".join(plain_text(text, language).split())
+    """A text as a description: without marks if it is prose, one line, cut at a word."""
+    flat = " ".join((plain_text(text, language) if isinstance(text, Prose) else text).split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:—–-") + "…"
 
 
 def pages_of(links: Links) -> Iterator[Page]:
+    """Every page of the site, in the order of the navigation."""
     dossier = links.dossier
-    site, language = dossier.site, dossier.site.language
+    site = dossier.site
+
+    def page(address: str, template: str, title: str, about: str, subject: Any = None, part: str = "") -> Page:
+        description = summary_of(about, site.language)
+        return Page(address, f"pages/{template}.html", title, description, subject, part or address)
+
     tagline = site.tagline or f"Who says what, and what was answered: {site.title}"
-    yield Page("index.html", "pages/index.html", site.title, summary_of(tagline, language), part="index.html")
-    article = dossier.article
-    standfirst = article.front.standfirst if article.front else None
-    template = "pages/article.html" if article.source is None else "pages/text.html"
-    subject = article if article.source is None else dossier.sources[article.source]
-    described = standfirst or f"The article of {site.title}."
-    yield Page("article.html", template, article.title, summary_of(described, language), subject, "article.html")
-    count = len(dossier.events)
-    yield Page(
-        "timeline.html",
-        "pages/timeline.html",
-        "Timeline",
-        summary_of(f"{site.title}: {count} dated events, each as exact as its source is.", language),
-        part="timeline.html",
-    )
-    yield Page(
-        "claims.html",
-        "pages/claims.html",
-        "Claims & denials",
-        summary_of(f"{site.title}: {len(dossier.claims)} claims beside what was answered to each.", language),
-        part="claims.html",
-    )
+    yield page("index.html", "index", site.title, tagline)
+    yield _article_page(links, page)
+
+    events = count_of(len(dossier.events), "dated event")
+    yield page("timeline.html", "timeline", "Timeline", f"{site.title}: {events}, each as exact as its source is.")
+
+    claims = count_of(len(dossier.claims), "claim")
+    about = f"{site.title}: {claims} beside what was answered to each."
+    yield page("claims.html", "claims", "Claims & denials", about)
     for claim in dossier.claims.values():
-        yield Page(
-            f"claims/{claim.id}.html",
-            "pages/claim.html",
-            summary_of(claim.text, language, 90),
-            _claim_description(claim, links),
-            claim,
-            "claims.html",
-        )
-    yield Page(
-        "people/index.html",
-        "pages/people.html",
-        "People",
-        summary_of(
-            f"Who is who in {site.title}: {len(dossier.people)} people, organisations and unnamed sources.", language
-        ),
-        part="people/index.html",
-    )
+        title = summary_of(claim.text, site.language, 90)
+        yield page(f"claims/{claim.id}.html", "claim", title, _about_claim(claim, links), claim, "claims.html")
+
+    people = count_of(len(dossier.people), "person or organisation", "people, organisations and unnamed sources")
+    yield page("people/index.html", "people", "People", f"Who is who in {site.title}: {people}.")
     for person in dossier.people.values():
-        yield Page(
-            f"people/{person.id}.html",
-            "pages/person.html",
-            person.name,
-            _person_description(person, language),
-            person,
-            "people/index.html",
-        )
-    yield Page(
-        "sources.html",
-        "pages/sources.html",
-        "Sources",
-        summary_of(f"What {site.title} rests on, passage by passage.", language),
-        part="sources.html",
-    )
+        about = _about_person(person, site.language)
+        yield page(f"people/{person.id}.html", "person", person.name, about, person, "people/index.html")
+
+    yield page("sources.html", "sources", "Sources", f"What {site.title} rests on, passage by passage.")
     for source in dossier.sources.values():
-        yield Page(
-            f"sources/{source.id}.html",
-            "pages/source.html",
-            source.title,
-            _source_description(source),
-            source,
-            "sources.html",
-        )
-    yield Page(
-        "method.html",
-        "pages/method.html",
-        "How to read this site",
-        "What the words and marks on this site mean, and how each statement was checked.",
-        part="method.html",
-    )
+        about = f"{source.title}: the passages that this site rests on, and what rests on each."
+        yield page(f"sources/{source.id}.html", "source", source.title, about, source, "sources.html")
+
+    about = "What the words and marks on this site mean, and how each statement was checked."
+    yield page("method.html", "method", "How to read this site", about)
     yield Page("404.html", "pages/404.html", "Page not found", "There is no page at this address.", is_listed=False)
     yield from _redirects(links)
+
+
+def _article_page(links: Links, page: Callable[..., Page]) -> Page:
+    article = links.dossier.article
+    about = (article.front and article.front.standfirst) or f"The article of {links.dossier.site.title}."
+    if article.source is None:
+        return page("article.html", "article", article.title, about, article)
+    return page("article.html", "text", article.title, about, links.dossier.sources[article.source])
 
 
 def _redirects(links: Links) -> Iterator[Page]:
@@ -164,16 +132,17 @@ def _redirects(links: Links) -> Iterator[Page]:
                 yield Page(address, "pages/redirect.html", title, "This page has moved.", record, is_listed=False)
 
 
-def _claim_description(claim: Any, links: Links) -> str:
-    answers = len(claim.responses)
-    answered = {0: "The source gives no response.", 1: "One response."}.get(answers, f"{answers} responses.")
-    return summary_of(f"Claimed by {links[claim.by].name}. {answered} {claim.text}")
+def _about_claim(claim: Claim, links: Links) -> str:
+    count = len(claim.responses)
+    answers = {0: "The source gives no response.", 1: "One response."}.get(count, f"{count} responses.")
+    return f"Claimed by {links[claim.by].name}. {answers} {claim.text}"
 
 
-def _person_description(person: Person, language: str) -> str:
-    parts = [f"{person.name}: {person.role}." if person.role else f"{person.name}.", person.summary or ""]
-    return summary_of(" ".join(parts), language)
+def _about_person(person: Person, language: str) -> str:
+    role = f": {person.role}." if person.role else "."
+    return f"{person.name}{role} {plain_text(person.summary or '', language)}"
 
 
-def _source_description(source: Source) -> str:
-    return summary_of(f"{source.title}: the passages that this site rests on, and what rests on each.")
+def count_of(number: int, one: str, many: str = "") -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"

@@ -207,8 +207,12 @@ class _Verifying:
 
     def _holds(self, passage: Passage, quotation: Quotation) -> bool:
         """Whether a passage holds all pieces of a quotation; they are then kept as pins of their own."""
-        found = [self._piece(piece, passage) for piece in quotation.pieces]
-        if not found or not all(found):
+        found: list[tuple[Spelling, Passage] | None] = []
+        for pieces in (quotation.pieces, quotation.as_typed):
+            found = [self._piece(piece, passage) for piece in pieces]
+            if found and all(found):
+                break
+        else:
             return False
         for spelled, piece in filter(None, found):
             if spelled not in self.passages:

@@ -78,6 +78,14 @@ class Quoted:
         return tuple(part.strip() for part in parts if part.strip(" ,.;:!?"))
 
 
+def as_typed(words: str, language: str) -> str:
+    """Typeset words with straight marks again: a source may have other marks inside a quotation than its language's."""
+    outer, outer_end, inner, inner_end = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])
+    for mark, straight in ((outer, '"'), (outer_end, '"'), (inner, "'"), (inner_end, "'")):
+        words = words.replace(mark, straight)
+    return words
+
+
 @dataclass(frozen=True, slots=True)
 class Mistake:
     """What is wrong in a prose text: the code of a problem, where to look for it, and why."""
@@ -153,12 +161,30 @@ def _cards(state: StateCore) -> None:
 
 def _headings(state: StateCore) -> None:
     """Ids for headings, from their words; the same words twice get a number."""
-    used: dict[str, int] = {}
+    used: set[str] = set()
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open":
             slug = "-".join(re.findall(r"[^\W_]+", _plain(inline).casefold())) or "section"
-            used[slug] = used.get(slug, 0) + 1
-            opening.attrSet("id", slug if used[slug] == 1 else f"{slug}-{used[slug]}")
+            name, number = slug, 1
+            while name in used:
+                number += 1
+                name = f"{slug}-{number}"
+            used.add(name)
+            opening.attrSet("id", name)
+
+
+def _one_text(state: StateCore) -> None:
+    """The core rule that joins the texts on both sides of a soft line break: names run over the ends of rows."""
+    for token in state.tokens:
+        joined: list[Token] = []
+        for child in token.children or ():
+            is_text = child.type in ("text", "softbreak")
+            if is_text and joined and joined[-1].type == "text":
+                joined[-1].content += child.content if child.type == "text" else "\n"
+            else:
+                joined.append(child)
+        if token.children:
+            token.children = joined
 
 
 @lru_cache(maxsize=8)
@@ -169,6 +195,7 @@ def _markdown(language: str) -> MarkdownIt:
     md.inline.ruler.before("link", "citation", _cite)
     md.core.ruler.push("claim_cards", _cards)
     md.core.ruler.push("heading_ids", _headings)
+    md.core.ruler.push("one_text", _one_text)
     # Rules of our own: a link's address depends on the page, a citation and a card are templates'.
     renderer = md.renderer
     assert isinstance(renderer, RendererHTML)
@@ -200,6 +227,7 @@ def parse(text: str, language: str = "en") -> Parsed:
         if token.type != "inline":
             continue
         words += len(_plain(token).split())
+        mistakes += _unclosed(token, language)
         quotes += _block_quoted(token) if quoting else _quoted(token, language)
         for child in token.children or ():
             if child.type == "citation":
@@ -231,7 +259,7 @@ def parse(text: str, language: str = "en") -> Parsed:
                         "describe it in words, or link to it",
                     )
                 )
-            elif child.type == "text" and (match := CARD.search(child.content)):
+            for match in CARD.finditer(child.content) if child.type == "text" else ():
                 mistakes.append(
                     Mistake(
                         "E304",
@@ -278,7 +306,7 @@ def _plain(inline: Token) -> str:
             parts.append(child.content)
         elif child.type in ("softbreak", "hardbreak"):
             parts.append(" ")
-    return "".join(parts).strip()
+    return "".join(parts).replace("\n", " ").strip()
 
 
 def _quoted(inline: Token, language: str) -> list[Quoted]:
@@ -305,6 +333,23 @@ def _block_quoted(inline: Token) -> list[Quoted]:
     return [Quoted(words, cited)] if words else []
 
 
+def _unclosed(inline: Token, language: str) -> list[Mistake]:
+    """Opening marks without a closing one: readers would see a quotation, and nothing could verify it."""
+    flat = _plain(inline)
+    closing = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])[1::2]
+    ranges = list(quoted_ranges(flat, language))
+    return [
+        Mistake(
+            "E405",
+            flat[found.start() :][:16].strip(),
+            "this quotation mark is never closed",
+            "close it behind the words, so that they can be verified",
+        )
+        for found in re.finditer(r"(?<!\w)[“«„\"](?=\w)", flat)
+        if found.group() not in "".join(closing) and not any(a - 1 <= found.start() <= b for a, b in ranges)
+    ]
+
+
 def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Where quotations stand in typeset text, marks left out. A closing ’ before a letter is an apostrophe."""
     marks = [mark.strip("\u00a0") for mark in QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])]
@@ -329,7 +374,7 @@ def _first_of(marks: str, text: str, start: int) -> int:
 
 # Mentions
 
-STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+STRAIGHT = str.maketrans({"\n": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 _WORD = re.compile(r"\w+")
 
 
@@ -347,8 +392,10 @@ class Names:
         self._by_word: dict[str, list[tuple[str, str]]] = {}
         for name, person in names:
             plain = name.translate(STRAIGHT)
-            if first := _WORD.search(plain):
-                self._by_word.setdefault(first.group(), []).append((plain, person))
+            # "the harbour master" stands at the start of a sentence too.
+            for form in dict.fromkeys((plain, plain[:1].upper() + plain[1:])):
+                if first := _WORD.search(form):
+                    self._by_word.setdefault(first.group(), []).append((form, person))
         for found in self._by_word.values():
             found.sort(key=lambda pair: (-len(pair[0]), pair))
 

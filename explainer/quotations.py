@@ -10,7 +10,7 @@ from typing import Any
 from explainer.links import ARTICLE, SITE
 from explainer.model import Dossier, Path, Pin, Prose, Record, Ref, Source, When, leaves
 from explainer.problems import Place
-from explainer.prose import Citation, Quoted, parse, quoted_ranges, typeset
+from explainer.prose import Citation, Quoted, as_typed, parse, quoted_ranges, typeset
 from explainer.read import Key, Written
 
 FRONT: Key = ("front", "")
@@ -39,6 +39,8 @@ class Quotation:
     path: Path
     place: Callable[[], Place]
     in_prose: bool = False
+    as_typed: tuple[str, ...] = ()
+    """The pieces with straight quotation marks for those that our typesetting put in."""
 
 
 Leaf = tuple[Record | None, Key, Path, Any]
@@ -60,7 +62,8 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
 
     def quotation(quoted: Quoted, near: tuple[Pin, ...] | None, key: Key, path: Path, in_prose: bool) -> Quotation:
         place = partial(written.find_quoted, key, path, quoted.words)
-        return Quotation(quoted.words, quoted.pieces(), near, key, path, place, in_prose)
+        typed = tuple(as_typed(piece, language) for piece in quoted.pieces())
+        return Quotation(quoted.words, quoted.pieces(), near, key, path, place, in_prose, typed)
 
     for record, key, path, leaf in _leaves(dossier):
         if isinstance(leaf, Prose):

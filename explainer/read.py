@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TypeVar
@@ -59,7 +59,12 @@ class Written:
         found = re.split(r"[‘’“”…\[]", words)[0].split()
         # A quotation may run over the end of a row: fewer and fewer of its words are looked for.
         starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
-        return document.find_any((*at, *path), [mark + start for start in starts for mark in "\"“'‘«„‹‚"] + starts)
+        return document.find_any((*at, *path), [mark + start for start in starts for mark in ('"', *"“'‘«„‹‚", "")])
+
+    def find_any(self, key: Key, path: Path, needles: Iterable[str]) -> Place:
+        """The place of the first of the needles that stands within a value."""
+        document, at = self.spots[key]
+        return document.find_any((*at, *path), needles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -299,6 +299,8 @@ class _Conversion:
             return self.mapping(node)
         if not node.style:
             self.refuse_lost_words(node)
+        if not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
+            self.refuse("E104", node, "half a character (a surrogate escape)", "write the character itself")
         return node.value
 
     def refuse_lost_words(self, node: Any) -> None:

@@ -76,7 +76,7 @@ def _axis(events: Iterable[Event], first: Bound, last: Bound) -> Axis | None:
         open_end = end is None or end > last
         low = 0.0 if open_start else _at(start, first, days)
         high = 100.0 if open_end else _at(end, first, days) + 100 / days
-        row = next((n for n, taken in enumerate(free) if taken <= low), len(free))
+        row = next((n for n, taken in enumerate(free) if taken <= low + 1e-9), len(free))
         free[row:] = [high] if row == len(free) else [high, *free[row + 1 :]]
         shape = event.date.edtf.shape()
         marks.append(Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, row))

@@ -67,10 +67,17 @@ def write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made,
 
 def _write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made, list[Problem]]:
     earlier, problems = _read_manifest(folder, root)
+    if problems:
+        return Made(), problems
     changed = []
+    inside = folder.resolve()
+    leads_out = {p for p in {(folder / path).parent for path in outputs} if not p.resolve().is_relative_to(inside)}
     for path, data in outputs.items():
         target = folder / path
-        if not target.exists() and not target.is_symlink():
+        if target.is_symlink() or target.parent in leads_out:
+            message = "a link stands where the site would be written"
+            problems.append(Problem("E801", Place(relative(target, root)), message, "delete the link"))
+        elif not target.exists():
             changed.append(path)
         elif target.is_dir() or target.read_bytes() != data:
             changed.append(path)
@@ -134,6 +141,8 @@ def _read_manifest(folder: Path, root: Path) -> tuple[set[str], list[Problem]]:
         return set(), []
     try:
         names = json.loads(path.read_bytes())["files"]
+        if not isinstance(names, list):
+            raise TypeError
         found = {str(name) for name in names}
     except (ValueError, KeyError, TypeError):
         return set(), [
@@ -144,5 +153,6 @@ def _read_manifest(folder: Path, root: Path) -> tuple[set[str], list[Problem]]:
                 "empty the folder and build again",
             )
         ]
-    # A list that was tampered with must not lead out of the folder.
-    return {name for name in found if (folder / name).resolve().is_relative_to(folder.resolve())}, []
+    # A list that was tampered with must not lead out of the folder, nor to a folder in it.
+    inside = folder.resolve()
+    return {n for n in found if (inside / n).parent.resolve().is_relative_to(inside) and not (inside / n).is_dir()}, []

@@ -275,6 +275,17 @@ def test_a_folder_where_a_page_should_stand_is_refused_and_left_alone(tmp_path: 
     assert files_in(tmp_path) == before
 
 
+def test_a_site_that_cannot_be_written_is_a_problem_and_the_lock_stays(tmp_path: Path) -> None:
+    project = make_project(tmp_path, HARBOUR)
+    (tmp_path / "disk").write_text("not a folder", encoding="utf-8")
+
+    outcome = build(project, tmp_path / "disk" / "site")
+
+    assert [problem.code for problem in outcome.problems] == ["E802"]
+    assert outcome.made is None
+    assert not project.lock.exists()
+
+
 def test_a_list_of_earlier_files_that_leads_out_of_the_folder_removes_nothing_there(tmp_path: Path) -> None:
     project = make_project(tmp_path, HARBOUR)
     output = built(project)
@@ -294,7 +305,7 @@ def test_a_project_without_problems_but_with_warnings_is_written(tmp_path: Path)
         tmp_path,
         """\
 -- content/people.yaml --
-mira-okafor: {name: Mira Okafor, pins: [r#1]}
+mira-okafor: {name: Mira Okafor, pins: [{source: r, quote: Mira Okafor saw it}]}
 -- content/sources.yaml --
 r: {title: R, file: r.txt}
 -- seeds/r.txt --
@@ -305,7 +316,7 @@ It burned.
     )
     outcome = build(project, tmp_path / "site")
 
-    assert [problem.code for problem in outcome.problems] == ["W103"]
+    assert [problem.code for problem in outcome.problems] == ["W102", "W103"]
     assert not outcome.failed
     assert outcome.made is not None
 
@@ -331,6 +342,12 @@ def test_a_former_id_leaves_a_redirect_that_leads_to_the_page(tmp_path: Path) ->
             "0; url=../people/mira-okafor.html"
         ]
         assert [a.get("href") for a in page.iter("a")] == ["../people/mira-okafor.html"]
+
+
+def test_a_former_id_of_what_has_no_page_of_its_own_is_still_a_place_on_its_page(tmp_path: Path) -> None:
+    site = built(make_project(tmp_path, AWKWARD))
+    for page, place in (("timeline.html", "fire"), ("claims.html", "question_toll")):
+        assert place in {element.get("id") for element in parsed(site / page).iter()}, page
 
 
 def test_a_projects_own_template_takes_the_place_of_the_default_and_the_others_stay(tmp_path: Path) -> None:

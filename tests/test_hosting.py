@@ -20,9 +20,9 @@ from typing import Any
 
 import pytest
 import yaml
-from project import make_project
 
 from build import build, parser
+from tests.project import make_project
 
 ROOT = Path(__file__).parent.parent
 HOSTING = ROOT / "docs" / "hosting"

@@ -271,7 +271,7 @@ def typed(draw: st.DrawFn) -> tuple[str, str]:
     return paragraph, " ".join(chosen[first : last + 1])
 
 
-STRAIGHT = str.maketrans("“”’–", "\"\"'-")
+STRAIGHT = str.maketrans("“”’–", '""\'-')
 
 
 @given(typed())

@@ -22,6 +22,9 @@ def claims_hold_together(links: Links, pins: Pins, written: Written) -> Iterator
                         f"'{name}' names the claim itself",
                         "name another claim, or delete it",
                     )
+        for ref in set(claim.agrees_with) & set(claim.contradicts):
+            place = written.place(claim.key, ("contradicts", claim.contradicts.index(ref)))
+            yield Problem("E505", place, f"'{ref}' is in agrees_with too", "keep it in one of them")
         if _follows(claim.id, "derives_from", links):
             yield Problem(
                 "E505",
