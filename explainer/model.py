@@ -249,6 +249,8 @@ class When(Value):
 
 
 class Link(Value):
+    """A page elsewhere."""
+
     title: Text
     url: Url
 

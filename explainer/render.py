@@ -6,6 +6,7 @@ import hashlib
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -388,6 +389,8 @@ def _undefined(message: str) -> str:
 def _names_known(message: str) -> Mapping[str, Any] | list[str]:
     models = {m.__name__: m for m in [*_all_models(Value)]}
     if match := re.match(r"'[\w.]*?(\w+) object' has no attribute", message):
+        if match[1] == "Page":
+            return [*(field.name for field in fields(Page)), "prefix", "public"]
         model = models.get(match[1])
         return list(model.model_fields) if model else []
     return [

@@ -7,6 +7,7 @@ Draft 2020-12 as pydantic writes it. A YAML file names its schema in its first l
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,11 @@ FOLDER = ".schemas"
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each file by its name without the ending: people, timeline, claims, sources, site."""
     found = {name: _records_of(model) for name, model in FAMILIES.items()}
-    site = _definitions(Site)
+    site, parts = _definitions(Site), [_definitions(model)["$defs"] for model in (Question, Group)]
+    site["$defs"] |= parts[0] | parts[1]
     for name, model in (("questions", Question), ("groups", Group)):
-        place = site["$defs"]["Site"]["properties"][name]
-        place.clear()
-        place.update(_mapping(model))
-        place["description"] = f"By id, in page order: what each of the {name} is called."
+        description = f"By id, in page order: what each of the {name} is called."
+        site["$defs"]["Site"]["properties"][name] = {**_mapping(model), "description": description}
     found["site"] = {**_head(), "$ref": "#/$defs/Site", **site}
     found["article"] = {**_head(), "$ref": "#/$defs/FrontMatter", **_definitions(FrontMatter)}
     return found
@@ -51,27 +51,41 @@ def _mapping(model: type[Record]) -> dict[str, Any]:
 
 
 def _definitions(model: type[Value]) -> dict[str, Any]:
-    """The definitions of a model and all inside it, as authors write them: the id is the key, not a field."""
+    """The definitions of a model and of all inside it, as authors write them."""
     _, whole = models_json_schema([(model, "validation")])
-    for definition in whole["$defs"].values():
-        _without_id(definition)
-    return {"$defs": whole["$defs"]}
+    found = {name: _as_written(definition) for name, definition in whole["$defs"].items()}
+    used = _used(model.__name__, found)
+    return {"$defs": {name: found[name] for name in sorted(used)}}
 
 
-def _without_id(definition: dict[str, Any]) -> None:
-    properties = definition.get("properties", {})
-    if "formerly" in properties:  # every record has it, and nothing else
-        properties.pop("id", None)
-        definition["required"] = [name for name in definition.get("required", ()) if name != "id"]
-    for field in properties.values():
-        field.pop("title", None)
-        # YAML writes no null: what is not known is left out.
-        options = field.get("anyOf")
-        if options and {"type": "null"} in options:
-            kept = [option for option in options if option != {"type": "null"}]
-            field.pop("anyOf")
-            field.pop("default", None)
-            field.update(kept[0] if len(kept) == 1 else {"anyOf": kept})
+def _as_written(schema: Any) -> Any:
+    """A schema without what YAML has not: an `id` (it is the key), and null (what is not known is left out)."""
+    if isinstance(schema, list):
+        return [_as_written(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {name: _as_written(part) for name, part in schema.items() if name != "title" or not isinstance(part, str)}
+    if "formerly" in made.get("properties", ()):  # every record has it, and nothing else
+        made["properties"].pop("id", None)
+        made["required"] = [name for name in made.get("required", ()) if name != "id"]
+    options = made.get("anyOf", [])
+    if {"type": "null"} in options:
+        kept = [option for option in options if option != {"type": "null"}]
+        rest = {name: part for name, part in made.items() if name not in ("anyOf", "default")}
+        made = {**(kept[0] if len(kept) == 1 else {"anyOf": kept}), **rest}
+    return made
+
+
+def _used(name: str, definitions: dict[str, Any]) -> set[str]:
+    """The definitions that one leads to, itself with them."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += re.findall(r"#/\$defs/(\w+)", json.dumps(definitions[name]))
+    return found
 
 
 def write_schemas(content: Path) -> list[Path]:
