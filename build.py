@@ -20,18 +20,19 @@ from pydantic import TypeAdapter, ValidationError
 from explainer import __version__
 from explainer.checks import check
 from explainer.data import explainer_json
+from explainer.documents import read_text
 from explainer.links import link
 from explainer.lock import Lock, check_locked, lock_text, parse_lock
-from explainer.model import Site, SiteUrl
+from explainer.model import Site
 from explainer.pages import Page, pages_of
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
 from explainer.read import Project, read_dossier
-from explainer.records import read_text
 from explainer.render import default_templates, render
 from explainer.schemas import write_schemas
 from explainer.starter import write_starter
 from explainer.status import statuses
+from explainer.values import SiteUrl
 from explainer.write import Made, check_output, write
 
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from explainer.model import Claim, Dossier, Event, Path, Person, Prose, Record, Ref, Response, leaves
+from explainer.documents import Path
+from explainer.model import Claim, Dossier, Event, Person, Record, Response, leaves
+from explainer.names import STRAIGHT, Names
 from explainer.problems import Problem, closest_hint
-from explainer.prose import STRAIGHT, Heading, Names, Parsed, mentions, parse
+from explainer.prose import Heading, Parsed, mentions, parse
 from explainer.read import Key, Written
+from explainer.values import Prose, Ref
 
 R = TypeVar("R", bound=Record)
 

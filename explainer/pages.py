@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from explainer.links import Links
-from explainer.model import Claim, Person, Prose
+from explainer.model import Claim, Person
 from explainer.prose import plain_text
+from explainer.values import Prose
 
 
 @dataclass(frozen=True, slots=True)

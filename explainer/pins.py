@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from explainer.documents import Path
 from explainer.lock import Lock, LockedSource, Passage, Spelling, line_order
-from explainer.model import Dossier, Path, Pin, Source, SourceText
+from explainer.model import Dossier, Pin, Source, SourceText
 from explainer.problems import Place, Problem
 from explainer.quotations import Quotation, quotations_in, stated_in
 from explainer.read import Key, Written

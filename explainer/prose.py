@@ -6,7 +6,7 @@ Raw HTML is off: it is shown as it was typed. Images are refused, for a site loa
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -18,23 +18,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-# Opening and closing marks, outer then inner, as CLDR gives them for each language (`delimiters`).
-QUOTES: Mapping[str, tuple[str, str, str, str]] = {
-    "en": ("“", "”", "‘", "’"),
-    "de": ("„", "“", "‚", "‘"),
-    "fr": ("«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"),
-    "es": ("«", "»", "“", "”"),
-    "it": ("«", "»", "“", "”"),
-    "pt": ("“", "”", "‘", "’"),
-    "nl": ("‘", "’", "“", "”"),
-    "pl": ("„", "”", "«", "»"),
-    "sv": ("”", "”", "’", "’"),
-    "fi": ("”", "”", "’", "’"),
-    "ru": ("«", "»", "„", "“"),
-    "uk": ("«", "»", "„", "“"),
-    "ar": ("”", "“", "’", "‘"),
-    "tr": ("“", "”", "‘", "’"),
-}
+from explainer.marks import QUOTES, quoted_ranges
+from explainer.names import Names
 
 RECORD_KINDS = ("person", "event", "claim", "source", "question")
 CITATION = re.compile(r"\[@(?P<source>[^\]\s#]+)#(?P<at>[1-9]\d{0,5})\]")
@@ -76,14 +61,6 @@ class Quoted:
         """The words without what an author adds: an ellipsis, an insertion in brackets."""
         parts = re.split(r"…|\.\.\.|\[[^\]]*\]", self.words)
         return tuple(part.strip() for part in parts if part.strip(" ,.;:!?"))
-
-
-def as_typed(words: str, language: str) -> str:
-    """Typeset words with straight marks again: a source may have other marks inside a quotation than its language's."""
-    outer, outer_end, inner, inner_end = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])
-    for mark, straight in ((outer, '"'), (outer_end, '"'), (inner, "'"), (inner_end, "'")):
-        words = words.replace(mark, straight)
-    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,75 +327,7 @@ def _unclosed(inline: Token, language: str) -> list[Mistake]:
     ]
 
 
-def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Where quotations stand in typeset text, marks left out. A closing ’ before a letter is an apostrophe."""
-    marks = [mark.strip("\u00a0") for mark in QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])]
-    pairs = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", marks[0]: marks[1], marks[2]: marks[3]}
-    at = 0
-    while at < len(text):
-        closing = pairs.get(text[at])
-        opens = closing is not None and not (at and text[at - 1].isalnum())
-        if opens and closing is not None:
-            end = _first_of(closing, text, at + 1)
-            while 0 <= end < len(text) - 1 and text[end] == "’" and text[end + 1].isalnum():
-                end = _first_of(closing, text, end + 1)
-            if end > at + 1:
-                yield at + 1, end
-                at = end
-        at += 1
-
-
-def _first_of(marks: str, text: str, start: int) -> int:
-    return next((n for n in range(start, len(text)) if text[n] in marks), -1)
-
-
 # Mentions
-
-STRAIGHT = str.maketrans({"\n": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    start: int
-    end: int
-    person: str
-
-
-class Names:
-    """The names that texts use for people, found by their first word; the longest wins."""
-
-    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        self._by_word: dict[str, list[tuple[str, str]]] = {}
-        for name, person in names:
-            plain = name.translate(STRAIGHT)
-            # "the harbour master" stands at the start of a sentence too.
-            for form in dict.fromkeys((plain, plain[:1].upper() + plain[1:])):
-                if first := _WORD.search(form):
-                    self._by_word.setdefault(first.group(), []).append((form, person))
-        for found in self._by_word.values():
-            found.sort(key=lambda pair: (-len(pair[0]), pair))
-
-    def find(self, text: str) -> Iterator[Mention]:
-        """Every name in a text, as whole words, without overlaps."""
-        plain = text.translate(STRAIGHT)
-        done = 0
-        for word in _WORD.finditer(plain):
-            for name, person in self._by_word.get(word.group(), ()):
-                lead = _WORD.search(name)
-                start = word.start() - (lead.start() if lead else 0)
-                end = start + len(name)
-                if start >= done and plain.startswith(name, start) and not _inside_word(plain, start, end):
-                    yield Mention(start, end, person)
-                    done = end
-                    break
-
-
-def _inside_word(text: str, start: int, end: int) -> bool:
-    return bool(
-        (start and text[start - 1].isalnum() and text[start].isalnum())
-        or (end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
-    )
 
 
 def mentions(parsed: Parsed, names: Names) -> list[str]:

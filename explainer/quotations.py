@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from explainer.documents import Path
 from explainer.links import ARTICLE, SITE
-from explainer.model import Dossier, Path, Pin, Prose, Record, Ref, Source, When, leaves
+from explainer.marks import as_typed, quoted_ranges
+from explainer.model import Dossier, Pin, Record, Source, When, leaves
 from explainer.problems import Place
-from explainer.prose import Citation, Quoted, as_typed, parse, quoted_ranges, typeset
+from explainer.prose import Citation, Quoted, parse, typeset
 from explainer.read import Key, Written
+from explainer.values import Prose, Ref
 
 FRONT: Key = ("front", "")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import TypeVar
 
+from explainer.documents import Document, Path, parse_document, read_text
 from explainer.model import (
     Article,
     Claim,
@@ -16,7 +17,6 @@ from explainer.model import (
     Event,
     FrontMatter,
     Group,
-    Path,
     Person,
     Question,
     Record,
@@ -25,7 +25,7 @@ from explainer.model import (
     SourceText,
 )
 from explainer.problems import Place, Problem, closest, relative
-from explainer.records import Document, parse_document, parse_value, read_text, with_ids
+from explainer.records import parse_value, with_ids
 from explainer.text import paragraphs_of
 
 FAMILIES: Mapping[str, type[Record]] = {"people": Person, "timeline": Event, "claims": Claim, "sources": Source}

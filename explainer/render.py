@@ -27,15 +27,15 @@ from markupsafe import Markup
 
 from explainer import __version__
 from explainer.dates import Edtf, in_words
+from explainer.documents import read_text
 from explainer.figures import chart_of, sense
 from explainer.links import Links
 from explainer.lock import Passage
-from explainer.model import Claim, Person, Pin, Record, Source, Value, Verbatim, When
+from explainer.model import Claim, Person, Pin, Record, Source, Value, When
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
 from explainer.problems import Place, Problem, closest_hint, relative
 from explainer.prose import Citation, RecordLink, html, parse, typeset
-from explainer.records import read_text
 from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,
@@ -45,6 +45,7 @@ from explainer.status import (
 )
 from explainer.text import original_ranges
 from explainer.timeline import timeline_of
+from explainer.values import Verbatim
 
 STYLE_LAYERS = ("tokens", "text", "layout")
 """The files of templates/style/, in the order of their @layer; the parts' styles come last."""

@@ -13,8 +13,9 @@ from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from explainer.model import ID_PATTERN, FrontMatter, Group, Question, Record, Site, Value
+from explainer.model import FrontMatter, Group, Question, Record, Site, Value
 from explainer.read import FAMILIES
+from explainer.values import ID_PATTERN
 
 FOLDER = ".schemas"
 """In content/."""

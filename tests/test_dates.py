@@ -348,12 +348,12 @@ def test_dates_are_ordered_by_their_first_day_then_the_narrower_first() -> None:
         "2018-02-07",
         "[2018-02-07,2018-02-08]",
     ]
-    assert sorted(in_order[::-1], key=lambda text: parse(text).order()) == in_order
+    assert sorted(set(in_order), key=lambda text: parse(text).order()) == in_order
 
 
 def test_what_has_no_start_follows_what_happened_on_its_last_day() -> None:
     in_order = ["2018-02-19", "2018-02-20", "2018-02-20/..", "[..2018-02-20]", "2018-02-21"]
-    assert sorted(in_order[::-1], key=lambda text: parse(text).order()) == in_order
+    assert sorted(set(in_order), key=lambda text: parse(text).order()) == in_order
 
 
 # Properties

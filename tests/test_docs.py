@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import pytest
 
 from explainer import dates, model
+from explainer.documents import parse_document
 from explainer.model import Value
 from explainer.problems import KINDS
 from explainer.read import FAMILIES
-from explainer.records import fields_of, parse_document, parse_value, with_ids
+from explainer.records import fields_of, parse_value, with_ids
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")

@@ -261,8 +261,7 @@ def typed(draw: st.DrawFn) -> tuple[str, str]:
     last = draw(st.integers(first, len(chosen) - 1))
     paragraph = ""
     for number, word in enumerate(chosen):
-        form = draw(st.sampled_from(["NFC", "NFD"]))
-        letters = unicodedata.normalize(form, word)
+        letters = unicodedata.normalize("NFC" if draw(st.booleans()) else "NFD", word)
         cut = draw(st.integers(0, len(letters)))
         soft = draw(st.sampled_from(["", "\u00ad", "\u00ad\u00ad"]))
         curly = draw(st.booleans())

@@ -1,0 +1,337 @@
+"""Files as text, and YAML text as plain values that know where they were written. The only module that knows pyyaml.
+
+YAML is read as it was written: every scalar is text, whatever it looks like (the failsafe schema of
+YAML 1.2, section 10.1), and the models say what is a number. A place is looked up only when
+something is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+from typing import Any
+
+import yaml
+
+from explainer.problems import Place, Problem, relative
+
+Path = tuple[str | int, ...]
+"""The way to a value inside a document or a record: ('responses', 0, 'by')."""
+
+# libyaml is some ten times as fast; the pure reader is for the platforms that have no wheel with it.
+Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+MOST_DEPTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A YAML text, as plain values and as nodes that know their place."""
+
+    path: str
+    text: str
+    value: Any = None
+    node: Any = None
+    first_line: int = 1
+    """The line of the file that the text starts on: front matter stands inside another file."""
+    rows: list[str] = field(default_factory=list, compare=False)
+
+    def place(self, path: Path = (), key: bool = False) -> Place:
+        """Where the value at `path` was written, or its key; of what does not exist, the nearest that does."""
+        node, key_node = self.node, None
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                break
+            key_node, node = found
+        at = key_node if key and key_node is not None else node
+        return self._at(at.start_mark.line, at.start_mark.column) if at is not None else Place(self.path)
+
+    def find(self, path: Path, needle: str, occurrence: int = 0) -> Place:
+        """Where `needle` stands within the value at `path`; the value itself where it is not found as written."""
+        return self.find_any(path, (needle,), occurrence)
+
+    def find_any(self, path: Path, needles: Iterable[str], occurrence: int = 0) -> Place:
+        """Where the first of the needles that is found stands within the value at `path`."""
+        for needle in needles:
+            if found := self._find(path, needle, occurrence):
+                return found
+        return self.place(path)
+
+    def _find(self, path: Path, needle: str, occurrence: int) -> Place | None:
+        node = self.node
+        for step in path:
+            found = _child(node, step)
+            if found is None:
+                return None
+            node = found[1]
+        # A document without nodes is no YAML but Markdown or plain text: all of it is looked through.
+        top = (0, 0) if node is None else (node.start_mark.line, node.start_mark.column)
+        bottom = (len(self.rows), 0) if node is None else (node.end_mark.line, node.end_mark.column)
+        for number in range(top[0], min(bottom[0] + 1, len(self.rows))):
+            row = self.rows[number]
+            first = top[1] if number == top[0] else 0
+            last = bottom[1] if number == bottom[0] else len(row)
+            # `@report#1` does not stand in `@report#12`.
+            ending = r"(?![\w-])" if needle[-1:].isalnum() else ""
+            for match in re.finditer(re.escape(needle) + ending, row[first:last]):
+                if occurrence == 0:
+                    return self._at(number, first + match.start())
+                occurrence -= 1
+        return None
+
+    def _at(self, line: int, column: int) -> Place:
+        row = self.rows[line] if line < len(self.rows) else ""
+        return Place(self.path, line + self.first_line, column + 1, row)
+
+
+def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
+    if isinstance(node, yaml.MappingNode):
+        pairs = node.value
+        if isinstance(step, int):  # mappings of records become tuples: the index counts keys
+            return pairs[step] if step < len(pairs) else None
+        return next(((k, v) for k, v in pairs if k.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+# Text → document
+
+
+def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
+    """A file's text in UTF-8, a byte-order mark dropped and line ends made alike."""
+    place = Place(relative(path, root))
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return "", [Problem("E101", place, "this file is missing")]
+    except OSError as error:
+        return "", [Problem("E102", place, f"this file cannot be read: {(error.strerror or str(error)).lower()}")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1
+        hint = "save it as UTF-8"
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            line, column, hint = 1, 1, "it looks like UTF-16; save it as UTF-8"
+        return "", [Problem("E102", Place(place.path, line, column), "this file is not UTF-8 text", hint)]
+    if "\0" in text:
+        at = text.index("\0")
+        spot = Place(place.path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return "", [Problem("E102", spot, "this file has a NUL character in it; it is not text")]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def parse_document(text: str, path: str, first_line: int = 1) -> tuple[Document, list[Problem]]:
+    """A YAML text as a document. Its value is None where there are problems."""
+    document = Document(path, text, first_line=first_line, rows=text.split("\n"))
+    if not any(row.split("#")[0].strip() not in ("", "---") for row in document.rows):
+        return document, [
+            Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
+        ]
+    if _may_be_deep(text) and (mark := _too_deep(text)):
+        return document, [Problem("E106", document._at(mark.line, mark.column), "this is nested too deeply")]
+    loader = None
+    try:
+        loader = Loader(text)
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        return document, [_yaml_problem(error, document)]
+    finally:
+        if loader is not None:
+            loader.dispose()
+    if node is None:
+        return document, [
+            Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
+        ]
+    document = Document(path, text, None, node, first_line, document.rows)
+    conversion = _Conversion(document)
+    value = conversion.whole(node)
+    return Document(path, text, value, node, first_line, document.rows), conversion.problems
+
+
+def _may_be_deep(text: str) -> bool:
+    """Whether a text could nest past what the composer's recursion bears; a cheap look before a careful one."""
+    return text.count("[") + text.count("{") > 1000 or re.search(r"^[ \t\-?:]{500}", text, re.MULTILINE) is not None
+
+
+def _too_deep(text: str) -> Any:
+    """The mark of the first node nested past MOST_DEPTH; None where there is none, or the YAML is broken before."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MOST_DEPTH:
+                    return event.start_mark
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        pass
+    return None
+
+
+def _yaml_problem(error: yaml.YAMLError, document: Document) -> Problem:
+    """A mistake that libyaml found, at its place, in words that say what to do."""
+    mark = getattr(error, "problem_mark", None)
+    said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
+    context = str(getattr(error, "context", "") or "")
+    started = getattr(error, "context_mark", None)
+    if started is not None and (
+        mark is None or "end of stream" in said or "expected ','" in said or "simple key" in context
+    ):
+        mark = started  # where it began says more than where the reader gave up
+    if mark is not None:
+        place = document._at(mark.line, mark.column)
+    else:
+        # libyaml counts bytes where a character is not allowed.
+        position = getattr(error, "position", 0)
+        before = document.text.encode("utf-8")[:position].decode("utf-8", "ignore")
+        place = document._at(before.count("\n"), len(before) - before.rfind("\n") - 1)
+    message, hint = _yaml_words(f"{said} {context}", place)
+    return Problem("E104", place, message or f"this is not YAML: {said.rstrip('.').lower()}", hint)
+
+
+def _yaml_words(said: str, place: Place) -> tuple[str, str]:
+    """What libyaml said, told by what stands in the row; empty where it is not one of the known mistakes."""
+    row, before = place.row, place.row[: place.column - 1]
+    if re.match(r"<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|", row):
+        return "a merge mark: the file holds both sides of a merge", "keep one side, and delete the marks"
+    if "mapping values are not allowed" in said:
+        if ":" in before:
+            return "a colon and a space where no key can stand", 'put a value with ": " in it in quotes'
+        hint = 'start a key below the keys above it; put a value with ": " in it in quotes'
+        return "a colon and a space where no key can stand", hint
+    if "cannot start any token" in said and row[len(before) : len(before) + 1] != "\t":
+        return "a character that no value can start with", "put a value that starts with @, ` or % in quotes"
+    if "cannot start any token" in said or "found a tab" in said:
+        return "a tab, and YAML is indented with spaces", "indent with two spaces"
+    if "did not find expected key" in said and before.rstrip()[-1:] in ("'", '"'):
+        return "more text behind a closing quotation mark", "quote the whole value; inside '…' write '' for '"
+    if "expected ',' or ']'" in said:
+        return (
+            "a list in brackets without its end",
+            "a # behind a space starts a comment" if " #" in row else "write [a, b]",
+        )
+    return next(((message, hint) for needle, message, hint in _YAML_MESSAGES if needle in said), ("", ""))
+
+
+_YAML_MESSAGES = (
+    ("could not find expected ':'", "a key without a colon", "write key: value, or indent a longer text under key: >"),
+    ("did not find expected key", "this line is not indented as those around it, or a quotation mark is missing", ""),
+    ("expected <block end>", "this line is not indented as those around it", ""),
+    ("did not find expected '-'", "this line is not indented as the list that it stands in", ""),
+    ("expected ',' or '}'", "a mapping in braces without its end", "write {key: value, key: value}"),
+    ("node content", "a value is broken off here", "close every [, { and quotation mark"),
+    (
+        "expected <document start>",
+        "this line is not indented as the first one of the file",
+        "start every id in the first column",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "an item of a list (-) where no list can start",
+        "write [a, b], or each - on a line of its own",
+    ),
+    ("expected comment or line break", "a text behind | or >", "start it on the next line, indented"),
+    ("unexpected end of stream", "a quotation mark that is never closed", ""),
+    ("undefined alias", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),
+    ("control characters", "a control character, which is not allowed in YAML", "delete it"),
+    ("special characters", "a control character, which is not allowed in YAML", "delete it"),
+    ("expected a single document", "a second document (---) in the file", "keep one document a file"),
+    ("duplicate anchor", "an anchor (&name) that was given before", ""),
+)
+
+
+class _Conversion:
+    """One walk over a document's nodes: plain values, and the problems on the way."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[Problem] = []
+        # Without aliases a document has fewer nodes than characters.
+        self.most = 10_000 + len(document.text)
+        self.sizes: dict[int, int] = {}
+
+    def refuse(self, code: str, node: Any, message: str, hint: str = "") -> None:
+        place = self.document._at(node.start_mark.line, node.start_mark.column)
+        self.problems.append(Problem(code, place, message, hint))
+
+    def whole(self, node: Any) -> Any:
+        self.size(node, 0)
+        return None if self.problems else self.value(node)
+
+    def size(self, node: Any, depth: int) -> int:
+        """How many nodes a node stands for once its aliases are written out; each node is counted once."""
+        if isinstance(node, yaml.ScalarNode) or self.problems:
+            return 1
+        if id(node) in self.sizes:
+            if self.sizes[id(node)] == 0:
+                self.refuse("E106", node, "this is nested too deeply", "an alias stands inside its own anchor")
+            return self.sizes[id(node)]
+        if depth > MOST_DEPTH:
+            self.refuse("E106", node, "this is nested too deeply")
+            return 1
+        self.sizes[id(node)] = 0
+        parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+        total = 1
+        for part in parts:
+            total += self.size(part, depth + 1)
+        self.sizes[id(node)] = total
+        if total > self.most and not self.problems:
+            self.refuse("E106", node, "aliases make this file many times its size", "write the values out")
+        return total
+
+    def value(self, node: Any) -> Any:
+        if not node.tag.startswith("tag:yaml.org,2002:") or node.tag.rsplit(":", 1)[1] not in ("str", "seq", "map"):
+            self.refuse("E104", node, "a YAML tag (!), which is not read here", "quote a value that starts with !")
+            return None
+        if isinstance(node, yaml.SequenceNode):
+            return [self.item(item) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node)
+        if not node.style:
+            self.refuse_lost_words(node)
+        if not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
+            self.refuse("E104", node, "half a character (a surrogate escape)", "write the character itself")
+        return node.value
+
+    def refuse_lost_words(self, node: Any) -> None:
+        """`role: Owner #1 of the cold store`: YAML drops what follows " #", which an author may not see."""
+        end = node.end_mark
+        row = self.document.rows[end.line] if end.line < len(self.document.rows) else ""
+        if re.match(r"\s*#[^\s#]", row[end.column :]) and row[: end.column].strip():
+            column = row.index("#", end.column)
+            place = self.document._at(end.line, column)
+            hint = "put the value in quotation marks; a comment has a space after its #"
+            self.problems.append(Problem("E104", place, "what follows ' #' is lost, being a comment", hint))
+
+    def item(self, node: Any) -> Any:
+        if _is_blank(node):
+            self.refuse("E203", node, "this item of the list is empty", "write a value, or delete the -")
+        return self.value(node)
+
+    def mapping(self, node: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.refuse("E104", key, "a key that is not text")
+            elif key.value in found:
+                self.refuse("E105", key, f"'{key.value}' is written twice here", "keep one of them")
+            elif _is_blank(value):
+                hint = "write one, or delete the line"
+                if " " in key.value and node.flow_style:
+                    hint = "a value with a comma in it needs quotation marks"
+                self.refuse("E203", key, f"'{key.value}' has no value", hint)
+                found[key.value] = None
+            else:
+                found[key.value] = self.value(value)
+        return found
+
+
+def _is_blank(node: Any) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and not node.style

@@ -1,0 +1,53 @@
+"""The names that texts use for people, and where they stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+STRAIGHT = str.maketrans({"\n": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    start: int
+    end: int
+    person: str
+
+
+class Names:
+    """The names that texts use for people, found by their first word; the longest wins."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for name, person in names:
+            plain = name.translate(STRAIGHT)
+            # "the harbour master" stands at the start of a sentence too.
+            for form in dict.fromkeys((plain, plain[:1].upper() + plain[1:])):
+                if first := _WORD.search(form):
+                    self._by_word.setdefault(first.group(), []).append((form, person))
+        for found in self._by_word.values():
+            found.sort(key=lambda pair: (-len(pair[0]), pair))
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """Every name in a text, as whole words, without overlaps."""
+        plain = text.translate(STRAIGHT)
+        done = 0
+        for word in _WORD.finditer(plain):
+            for name, person in self._by_word.get(word.group(), ()):
+                lead = _WORD.search(name)
+                start = word.start() - (lead.start() if lead else 0)
+                end = start + len(name)
+                if start >= done and plain.startswith(name, start) and not _inside_word(plain, start, end):
+                    yield Mention(start, end, person)
+                    done = end
+                    break
+
+
+def _inside_word(text: str, start: int, end: int) -> bool:
+    return bool(
+        (start and text[start - 1].isalnum() and text[start].isalnum())
+        or (end < len(text) and text[end - 1].isalnum() and text[end].isalnum())
+    )
