@@ -120,8 +120,7 @@ def chart_of(claims: Iterable[Claim]) -> Chart | None:
         return None
     placed = [(claim, f) for claim, f in counted if f.min is not None or f.max is not None]
     top = max((n for _, f in placed for n in (f.min, f.max) if n is not None), default=1) or 1
-    step = _step(top)
-    end = step * (top // step + 1)
+    step, end = _scale(top)
     bars = []
     for claim, f in placed:
         low = f.min if f.min is not None else 0
@@ -141,13 +140,19 @@ def chart_of(claims: Iterable[Claim]) -> Chart | None:
     return Chart(tuple(bars), unplaced, ticks, tuple(dict.fromkeys(sense(f) for _, f in counted)))
 
 
-def _step(top: int) -> int:
-    """The smallest round step (1, 2 or 5, with zeros) that cuts the scale into six parts at the most."""
+def _scale(top: int) -> tuple[int, int]:
+    """The smallest round step (1, 2 or 5, with zeros) that cuts the scale into six parts at most, and its end.
+
+    A mark at the very end would stand in the margin, so some room is left behind the largest number.
+    """
     size = 1
     while True:
         for step in (size, 2 * size, 5 * size):
-            if top < 6 * step:
-                return step
+            end = step * (top // step + 1)
+            if 100 * top > 97 * end:
+                end += step
+            if end <= 6 * step:
+                return step, end
         size *= 10
 
 

@@ -6,10 +6,16 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from build import build
 from explainer.problems import report
 from explainer.read import Project
+
+# In CI the same examples every time: a change is judged by what it changed. Elsewhere new ones at each run.
+settings.register_profile("ci", derandomize=True, deadline=None)
+settings.register_profile("here", deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 ROOT = Path(__file__).parent.parent
 
