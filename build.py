@@ -87,23 +87,28 @@ def build(
         problems = check_locked(lock, pins.lock, "content/pins.lock")
 
     problems += check(links, pins, written)
-    if any(not problem.is_warning for problem in problems):
-        return Outcome(tuple(problems), pins=pins)
+    if errors := errors_of(problems):
+        return Outcome(errors, pins=pins)
 
     status = statuses(links)
     pages = list(pages_of(links))
     templates = template_folders(project)
     outputs, broken = render(pages, links, pins, status, templates, project.root, progress)
-    problems += broken
     if broken or output is None:
-        return Outcome(tuple(problems), pages=len(pages), pins=pins)
+        return Outcome(tuple(broken or problems), pages=len(pages), pins=pins)
     outputs["data/explainer.json"] = explainer_json(links, pins, status)
 
     made, refused = write(outputs, output, project.root)
-    problems += refused
-    if not refused and pins.lock != lock and not locked:
+    if refused:
+        return Outcome(tuple(refused), pages=len(pages), pins=pins)
+    if pins.lock != lock and not locked:
         problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), None if refused else made, len(pages), pins, left_out(dossier.site))
+    return Outcome(tuple(problems), made, len(pages), pins, left_out(dossier.site))
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that stop a build; warnings beside them can wait."""
+    return tuple(problem for problem in problems if not problem.is_warning)
 
 
 def left_out(site: Site) -> str:
@@ -152,12 +157,12 @@ def progress(pages: list[Page]) -> Iterable[Page]:
 
 DESCRIPTION = """\
 Builds an explainer microsite from content/ into site/: profiles, a timeline, and claims beside what
-was answered, every statement on a passage of a source.
+was answered, each beside the passage of a source that it stands on.
 
-  python build.py                     build, and say what was made and checked
-  python build.py serve               build at every save, and show it in the browser
-  python build.py check               every problem; writes nothing
-  python build.py new ../my-story     a small working explainer to start from
+  {program:<16}                     build, and say what was made and checked
+  {program} serve               build at every save, and show it in the browser
+  {program} check               every problem; writes nothing
+  {program} new ../my-story     a small working explainer to start from
 """
 
 
@@ -190,7 +195,9 @@ def command_first(words: list[str]) -> list[str]:
 
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
-        prog=program(), description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog=program(),
+        description=DESCRIPTION.format(program=program()),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=f"Explainer {__version__}")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -335,7 +342,10 @@ def run_serve(options: argparse.Namespace) -> int:
         outcome = build(project, output, base_url=options.base_url)
         tell(outcome.problems)
         if outcome.failed:
-            print(f"\n{count(outcome, warnings=False)}; the browser shows the last good site", file=sys.stderr)
+            print(
+                f"\n{count(outcome, warnings=False)}; the browser shows the last good site",
+                file=sys.stderr,
+            )
         else:
             print(summary(outcome, output, time.perf_counter() - started))
         return [problem for problem in outcome.problems if not problem.is_warning]

@@ -21,7 +21,7 @@ MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
-FORMS = "write 2018-02-07, 2018-02, 2018-02-~10, [2018-02-05..2018-02-11] or 2018-02-07/2018-02-08"
+FORMS = 'write 2018-02-07, 2018-02, 2018-02-~10, "[2018-02-05..2018-02-11]" or 2018-02-07/2018-02-08'
 
 Part = Literal["year", "month", "day"]
 Open = Literal["open", "unknown"]
@@ -327,9 +327,19 @@ def _qualified(match: re.Match[str]) -> tuple[frozenset[Part], frozenset[Part]]:
 
 def _nearest(text: str) -> str:
     """What an author who writes `Feb 2018` or `7/2/2018` may have meant, as a hint; empty where that is a guess."""
+    text = text.strip(" “”‘’\"'")
     if not text.isascii():
         return ""
-    low = text.strip().casefold()
+    low = text.casefold()
+    if between := re.fullmatch(r"(\d{4}-\d\d(?:-\d\d)?) *(?:to|-|until) *(\d{4}-\d\d(?:-\d\d)?)", low):
+        return _if_read(f"{between[1]}/{between[2]}", text)
+    if season := re.fullmatch(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", low):
+        number = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}[season[1]]
+        return _if_read(f"{season[2]}-{number}", text)
+    if last := re.fullmatch(r"(\d\d?)[./-](\d\d?)[./-](\d{4})", low):
+        one, two = int(last[1]), int(last[2])
+        if one > 12 or two > 12:  # else nobody can tell the day from the month
+            return _if_read(f"{last[3]}-{min(one, two):02d}-{max(one, two):02d}", text)
     numbers = re.findall(r"\d+", low)
     names = [m.casefold() for m in MONTHS]
     month = next((i for i, name in enumerate(names, 1) if re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b\.?", low)), None)
@@ -349,6 +359,11 @@ def _nearest(text: str) -> str:
         guess = f"{year[:3]}X" if "s" in low[-1:] else f"{year}{about}"
     else:
         return ""
+    return _if_read(guess, text)
+
+
+def _if_read(guess: str, text: str) -> str:
+    """A guess as a hint, where it is a date and not what was written."""
     try:
         parse(guess)
     except DateError:
@@ -456,7 +471,9 @@ def _named(point: Point, without_year: int | None) -> str:
         return f"one {point.precision} of {_year(point.year)}"
     if point.month is None:
         return _year(point.year)
-    month = SEASONS[point.month] if point.is_season else MONTHS[point.month - 1]
+    if point.is_season:
+        return f"{SEASONS[point.month]} {_year(point.year)}"
+    month = MONTHS[point.month - 1]
     if "day" in point.unspecified:
         return f"one day in {month}{year}"
     if point.day is None:

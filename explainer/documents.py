@@ -212,6 +212,13 @@ def _yaml_words(said: str, place: Place) -> tuple[str, str]:
         return "a tab, and YAML is indented with spaces", "indent with two spaces"
     if "did not find expected key" in said and before.rstrip()[-1:] in ("'", '"'):
         return "more text behind a closing quotation mark", "quote the whole value; inside '…' write '' for '"
+    if "expected ',' or '}'" in said or "expected ',' or ']'" in said:
+        if re.search(r"'[^']*'\w", row[len(before) :]):
+            return "more text behind a closing quotation mark", "quote the whole value; inside '…' write '' for '"
+        if row.count('"') % 2:
+            return "a quotation mark that is never closed", "close it behind the value"
+    if "could not find expected ':'" in said and re.match(r"\s*(- )?[\w-]+:\S", row):
+        return "a key without a space behind its colon", "write key: value"
     if "expected ',' or ']'" in said:
         return (
             "a list in brackets without its end",

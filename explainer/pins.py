@@ -209,7 +209,7 @@ class _Verifying:
     def _holds(self, passage: Passage, quotation: Quotation) -> bool:
         """Whether a passage holds all pieces of a quotation; they are then kept as pins of their own."""
         found: list[tuple[Spelling, Passage] | None] = []
-        for pieces in (quotation.pieces, quotation.as_typed):
+        for pieces in quotation.readings:
             found = [self._piece(piece, passage) for piece in pieces]
             if found and all(found):
                 break

@@ -52,6 +52,7 @@ KINDS = {
     "E702": "a template uses a name that does not exist",
     "E801": "the output folder is not safe to write to",
     "E802": "the site could not be written",
+    "W101": "a statement names no passage",
     "W102": "more of a source is quoted than its limit",
     "W103": "a paragraph of a source is not used",
 }

@@ -18,11 +18,16 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from explainer.marks import QUOTES, quoted_ranges
+from explainer.marks import QUOTES, as_typed, quoted_ranges
 from explainer.names import Names
 
 RECORD_KINDS = ("person", "event", "claim", "source", "question")
 CITATION = re.compile(r"\[@(?P<source>[^\]\s#]+)#(?P<at>[1-9]\d{0,5})\]")
+# What is all but a citation, a link to a record or a card, and would be printed to readers as it stands.
+_NEAR_MISS = re.compile(
+    r"\{\s*claims?\s*:(?!\S+\})[^}\n]*\}?|\{\s*claims:[^}\n]*\}|\{Claims?:[^}\n]*\}"
+    r"|\[@[^\]\n]{1,40}$|\[@[\w-]+#\d+(?!\d|\])|\[[\w-]+#\d+\]|\(@[\w-]+#\d+\)|\]\((?:person|event|claim|source|question):\s"
+)
 CARD = re.compile(r"\{claim:(?P<id>[^}\s]*)\}")
 
 
@@ -57,10 +62,20 @@ class Quoted:
     words: str
     citation: Citation | None
 
-    def pieces(self) -> tuple[str, ...]:
-        """The words without what an author adds: an ellipsis, an insertion in brackets."""
-        parts = re.split(r"…|\.\.\.|\[[^\]]*\]", self.words)
-        return tuple(part.strip() for part in parts if part.strip(" ,.;:!?"))
+    def readings(self, language: str) -> Iterator[tuple[str, ...]]:
+        """The words without what an author adds, in each way that they may stand in the source.
+
+        An ellipsis and an insertion in brackets cut a quotation into pieces; `[a]t least` stands for
+        `At least`; our typesetting may have put marks inside that the source has not.
+        """
+        for words in (
+            re.sub(r"\[(\w)\](?=\w)", lambda match: match[1].lower(), self.words),
+            re.sub(r"\[(\w)\](?=\w)", lambda match: match[1].upper(), self.words),
+        ):
+            parts = re.split(r"…|\.\.\.|\[[^\]]*\]", words)
+            pieces = tuple(part.strip() for part in parts if part.strip(" ,.;:!?"))
+            yield pieces
+            yield tuple(as_typed(piece, language) for piece in pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +234,8 @@ def parse(text: str, language: str = "en") -> Parsed:
                             "write [@report#5]: a source's id and a paragraph",
                         )
                     )
+            elif child.type == "text" and (near := _NEAR_MISS.search(child.content)):
+                mistakes.append(_near_miss(near.group()))
             elif child.type == "link_open":
                 found = _linked(str(child.attrGet("href") or ""))
                 if isinstance(found, Mistake):
@@ -256,6 +273,13 @@ def parse(text: str, language: str = "en") -> Parsed:
         tuple(fragments),
         words,
     )
+
+
+def _near_miss(text: str) -> Mistake:
+    if "{" in text:
+        return Mistake("E304", text, f"this is no claim card: {text}", "write {claim:twenty-dead} alone in a paragraph")
+    hint = "write [@report#5] or [words](person:mira-okafor)"
+    return Mistake("E303", text, f"this is no citation and no link: {text}", hint)
 
 
 def _linked(href: str) -> RecordLink | Mistake | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from explainer.documents import Path
 from explainer.links import ARTICLE, SITE
-from explainer.marks import as_typed, quoted_ranges
+from explainer.marks import quoted_ranges
 from explainer.model import Dossier, Pin, Record, Source, When, leaves
 from explainer.problems import Place
 from explainer.prose import Citation, Quoted, parse, typeset
@@ -34,16 +34,14 @@ class Quotation:
     """A source's words inside a text of ours; they must stand in one of the passages beside them."""
 
     words: str
-    pieces: tuple[str, ...]
-    """The words without what an author adds to them."""
+    readings: tuple[tuple[str, ...], ...]
+    """The pieces that a source must hold, all of one reading."""
     near: tuple[Pin, ...] | None
     """None for a text that has no pins of its own, such as a title: any passage of any source will do."""
     key: Key
     path: Path
     place: Callable[[], Place]
     in_prose: bool = False
-    as_typed: tuple[str, ...] = ()
-    """The pieces with straight quotation marks for those that our typesetting put in."""
 
 
 Leaf = tuple[Record | None, Key, Path, Any]
@@ -65,8 +63,8 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
 
     def quotation(quoted: Quoted, near: tuple[Pin, ...] | None, key: Key, path: Path, in_prose: bool) -> Quotation:
         place = partial(written.find_quoted, key, path, quoted.words)
-        typed = tuple(as_typed(piece, language) for piece in quoted.pieces())
-        return Quotation(quoted.words, quoted.pieces(), near, key, path, place, in_prose, typed)
+        readings = tuple(dict.fromkeys(quoted.readings(language)))
+        return Quotation(quoted.words, readings, near, key, path, place, in_prose)
 
     for record, key, path, leaf in _leaves(dossier):
         if isinstance(leaf, Prose):
@@ -108,7 +106,7 @@ def _own_words(words: str, record: Record | None, key: Key, path: Path, written:
         if record is None or isinstance(record, Source)
         else tuple(p for _, p in leaves(record) if isinstance(p, Pin))
     )
-    return Quotation(words, (words,), near, key, path, partial(written.place, key, path))
+    return Quotation(words, ((words,),), near, key, path, partial(written.place, key, path))
 
 
 def _beside(record: Record | None, path: Path) -> tuple[Pin, ...] | None:

@@ -56,7 +56,7 @@ class Written:
     def find_quoted(self, key: Key, path: Path, words: str) -> Place:
         """The place of quoted words within a value: as they were typed, by their beginning, inside marks."""
         document, at = self.spots[key]
-        found = re.split(r"[‘’“”…\[]", words)[0].split()
+        found = max(re.split(r"[‘’“”…\[\]]|\.\.\.", words), key=len).split()
         # A quotation may run over the end of a row: fewer and fewer of its words are looked for.
         starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
         return document.find_any((*at, *path), [mark + start for start in starts for mark in ('"', *"“'‘«„‹‚", "")])

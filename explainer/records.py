@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import types
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -40,7 +41,7 @@ def with_ids(value: Any, document: Document, at: Path = ()) -> tuple[list[tuple[
     for name, fields in value.items():
         place = document.place((*at, name), key=True)
         if mistake := id_mistake(name):
-            lowered = name.casefold()
+            lowered = re.sub(r"[\s_]+", "-", name.casefold())
             hint = f"write {lowered}" if id_mistake(lowered) is None else ""
             if hint and lowered in value:
                 mistake = f"'{name}' and '{lowered}' differ only in case"

@@ -39,6 +39,7 @@ from explainer.prose import Citation, RecordLink, html, parse, typeset
 from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,
+    DISPUTE_PRINTED,
     PRINTED,
     SUPPORT_DEFINED,
     Status,
@@ -110,6 +111,7 @@ class _Rendering:
             "response_defined": DEFINED,
             "support_defined": SUPPORT_DEFINED,
             "dispute_defined": DISPUTE_DEFINED,
+            "dispute_printed": DISPUTE_PRINTED,
             "base_url": self.base_url,
         }
 
@@ -136,6 +138,8 @@ class _Rendering:
             href=self.href,
             words=self.words,
             described=lambda text: summary_of(text, self.language),
+            brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
+            sentence=lambda text: text[:1].upper() + text[1:],
             sense=sense,
             hostname=lambda url: urlsplit(url).hostname or url,
         )

@@ -35,11 +35,13 @@ class Preview:
     def __init__(self, rebuild: Rebuild) -> None:
         self.rebuild = rebuild
         self.told = ""
+        self.was_built = False
 
     def build(self) -> None:
         """Builds and remembers the problems. An exception is told as one: the preview goes on."""
         try:
             self.told = report(self.rebuild())
+            self.was_built = self.was_built or not self.told
         except Exception:
             self.told = "the build itself failed; please report this\n\n" + traceback.format_exc()
             print(self.told)
@@ -48,15 +50,17 @@ class Preview:
         """The problems as a panel over the page; empty where all is well."""
         if not self.told:
             return b""
-        return _OVERLAY.replace("PROBLEMS", escape(self.told)).encode()
+        title = "Not built: the page behind is the last good one" if self.was_built else "Not built yet"
+        return _OVERLAY.replace("TITLE", title).replace("PROBLEMS", escape(self.told)).encode()
 
 
 _OVERLAY = """
 <aside id="explainer-problems" role="alert" style="position:fixed;inset:auto 0 0 0;z-index:2147483647;max-height:70vh;
 overflow:auto;margin:0;padding:1rem 1.25rem;background:#2b0f0f;color:#fff;border-top:4px solid #ff6b5e;
-font:14px/1.5 ui-monospace,monospace"><strong style="font:600 16px/1.4 system-ui,sans-serif">Not built: the page
-behind is the last good one</strong><pre style="white-space:pre-wrap;margin:.75rem 0 0;background:none;color:inherit;
-font:inherit;padding:0;border:0">PROBLEMS</pre></aside>
+font:14px/1.5 ui-monospace,monospace">
+<strong style="font:600 16px/1.4 system-ui,sans-serif">TITLE</strong>
+<pre style="white-space:pre-wrap;margin:.75rem 0 0;background:none;color:inherit;font:inherit;padding:0;border:0">
+PROBLEMS</pre></aside>
 """
 _EMPTY = (
     "<!doctype html><html lang=en><head><meta charset=utf-8><title>Not built yet</title></head><body></body></html>"

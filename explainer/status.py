@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from explainer.dates import in_words
 from explainer.links import Links
-from explainer.model import Claim, Dispute, Figure, Response, ResponseKind, Support
+from explainer.model import Claim, Dispute, Figure, Person, Response, ResponseKind, Support
 
 SUPPORT_ORDER: tuple[Support, ...] = ("reported", "corroborated", "documented", "acknowledged")
 PRIMARY = ("document", "data")
@@ -43,7 +43,7 @@ SUPPORT_DEFINED: dict[Support, str] = {
     "reported": "Somebody says so; nothing here supports it independently.",
     "corroborated": "Two origins say so that do not depend on each other.",
     "documented": "A primary document that says so is pinned.",
-    "acknowledged": "A party with reason to deny it accepts it.",
+    "acknowledged": "A party that the claim is about confirms it.",
 }
 DISPUTE_DEFINED: dict[Dispute, str] = {
     "uncontested": "No denial, other account or incompatible claim is recorded here. That does not make it true.",
@@ -51,6 +51,13 @@ DISPUTE_DEFINED: dict[Dispute, str] = {
     "unanswered": "There are responses, but none that says whether the claim is so.",
     "withdrawn": "The claimant withdrew or narrowed it.",
     "superseded": "The claimant put another claim in its place.",
+}
+DISPUTE_PRINTED: dict[Dispute, str] = {
+    "uncontested": "no denial recorded",  # "uncontested" would read as agreed
+    "contested": "contested",
+    "unanswered": "unanswered",
+    "withdrawn": "withdrawn",
+    "superseded": "superseded",
 }
 CONTESTING: tuple[ResponseKind, ...] = ("denial", "partial_denial", "counter_claim")
 ADDRESSING: tuple[ResponseKind, ...] = (*CONTESTING, "confirmation", "partial_confirmation", "walk_back")
@@ -85,18 +92,18 @@ def status_of(claim: Claim, links: Links) -> Status:
 def computed_support(claim: Claim, links: Links) -> tuple[Support, str]:
     for response in claim.responses:
         if response.kind == "confirmation" and response.by in claim.about:
-            return "acknowledged", f"{links[response.by].name} confirmed it{_on(response, links)}"
+            return "acknowledged", f"{_name(links[response.by])} confirmed it{_on(response, links)}"
     for pin in claim.pins:
         source = links[pin.source]
         if source.kind in PRIMARY:
             return "documented", f"{source.title} says so"
     others = [other for other in agreeing(claim, links) if independent(claim, other, links)]
     if others:
-        return "corroborated", f"claimed by {links[claim.by].name} and, independently, by {_names(others, links)}"
-    through = f", through {_listed(links[v].name for v in claim.via)}" if claim.via else ""
+        return "corroborated", f"claimed by {_name(links[claim.by])} and, independently, by {_names(others, links)}"
+    through = f", through {_listed(_name(links[v]) for v in claim.via)}" if claim.via else ""
     return (
         "reported",
-        f"it rests on the word of {links[claim.by].name}{through}; no independent second origin is recorded",
+        f"it rests on the word of {_name(links[claim.by])}{through}; no independent second origin is recorded",
     )
 
 
@@ -145,12 +152,12 @@ def _origins(claim: Claim, links: Links) -> set[tuple[str, str]]:
 def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
     for response in claim.responses:
         if response.kind == "walk_back" and response.by == claim.by:
-            return "withdrawn", f"{links[response.by].name} revised it{_on(response, links)}"
+            return "withdrawn", f"{_name(links[response.by])} revised it{_on(response, links)}"
     for other in links.dossier.claims.values():
         if other.supersedes == claim.id:
-            return "superseded", f"{links[other.by].name} later put it otherwise: “{_unstopped(other.text)}”"
+            return "superseded", f"{_name(links[other.by])} later put it otherwise: “{_unstopped(other.text)}”"
     reasons = [
-        f"{links[r.by].name} {PRINTED[r.kind].replace('denied', 'denied it')}{_on(r, links)}"
+        f"{_name(links[r.by])} {PRINTED[r.kind].replace('denied', 'denied it')}{_on(r, links)}"
         for r in claim.responses
         if r.kind in CONTESTING
     ]
@@ -159,10 +166,10 @@ def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
     if reasons:
         return "contested", "; ".join(reasons)
     if any(r.kind in ADDRESSING for r in claim.responses):
-        said = [f"{links[r.by].name} {PRINTED[r.kind]}{_on(r, links)}" for r in claim.responses if r.kind in ADDRESSING]
+        said = [_said(response, links) for response in claim.responses if response.kind in ADDRESSING]
         return "uncontested", f"{'; '.join(said)}; nobody is recorded as denying it"
     if claim.responses:
-        said = [f"{links[r.by].name} {PRINTED[r.kind]}{_on(r, links)}" for r in claim.responses]
+        said = [_said(response, links) for response in claim.responses]
         return "unanswered", f"{'; '.join(said)}; none of this says whether it is so"
     return "uncontested", "no denial or other account is recorded here; the source gives no response"
 
@@ -201,6 +208,10 @@ def _below(a: Figure, b: Figure) -> bool:
 # Words
 
 
+def _said(response: Response, links: Links) -> str:
+    return f"{_name(links[response.by])} {PRINTED[response.kind]}{_on(response, links)}"
+
+
 def _on(response: Response, links: Links) -> str:
     if response.date is None:
         return ""
@@ -212,8 +223,13 @@ def _on(response: Response, links: Links) -> str:
     return f", {words}"
 
 
+def _name(person: Person) -> str:
+    """A name as it stands inside a sentence: `the Kremlin`."""
+    return "the " + person.name.removeprefix("The ") if person.name.startswith("The ") else person.name
+
+
 def _names(claims: Iterable[Claim], links: Links) -> str:
-    return _listed(dict.fromkeys(links[claim.by].name for claim in claims))
+    return _listed(dict.fromkeys(_name(links[claim.by]) for claim in claims))
 
 
 def _listed(names: Iterable[str]) -> str:

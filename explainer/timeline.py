@@ -37,7 +37,7 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Events in order: those of the period, and those before and after it."""
+    """Events in order: those of the period, those before and around it, and those after it."""
 
     before: tuple[Event, ...]
     within: tuple[Event, ...]
@@ -54,14 +54,24 @@ def timeline_of(events: Iterable[Event], period: Edtf | None) -> Timeline:
     before, within, after = [], [], []
     for event in ordered:
         start, end = event.date.edtf.earliest(), event.date.edtf.latest()
-        surrounds = (start is None or start < first) and (end is None or end > last)
-        if (end is not None and end < first) or (surrounds and event.date.edtf.shape() == "throughout"):
-            before.append(event)  # over, or going on all the time: background
+        if (end is not None and end < first) or _is_around(event.date.edtf, first, last):
+            before.append(event)
         elif start is not None and start > last:
             after.append(event)
         else:
             within.append(event)
     return Timeline(tuple(before), tuple(within), tuple(after), _axis(within, first, last))
+
+
+def _is_around(date: Edtf, first: Bound, last: Bound) -> bool:
+    """Whether a date goes on before and after the period, or may lie almost anywhere (`2018`, `spring 2018`)."""
+    start, end = date.earliest(), date.latest()
+    if (start is not None and start >= first) or (end is not None and end <= last):
+        return False
+    if start is None or end is None or date.shape() == "throughout":
+        return True
+    whole, days = _days(start, end), _days(first, last)
+    return whole is None or days is None or whole > 3 * days
 
 
 def _axis(events: Iterable[Event], first: Bound, last: Bound) -> Axis | None:

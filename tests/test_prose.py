@@ -143,7 +143,25 @@ def test_every_mistake_is_found() -> None:
 
 
 def test_what_is_only_shown_is_no_mistake() -> None:
-    assert parse("`{claim:x}` \\[@report] `![a](b)` [@report#5").mistakes == ()
+    assert parse("`{claim:x}` `[@report]` `![a](b)` it is {so}, [so] and @so").mistakes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("So. [@report#5", "E303"),
+        ("So [@report#5 in print.", "E303"),
+        ("So [report#5] it is.", "E303"),
+        ("So (@report#5) it is.", "E303"),
+        ("[So](person: mira) it is.", "E303"),
+        ("{claim: twenty-dead}", "E304"),
+        ("{claims:twenty-dead}", "E304"),
+        ("{ claim:twenty-dead }", "E304"),
+        ("{Claim:twenty-dead}", "E304"),
+    ],
+)
+def test_what_is_all_but_a_citation_a_link_or_a_card_is_a_mistake(text: str, code: str) -> None:
+    assert [mistake.code for mistake in parse(text).mistakes] == [code]
 
 
 # Quotations
@@ -225,7 +243,12 @@ def test_straight_marks_are_quotations_in_every_language(language: str) -> None:
 )
 def test_what_an_author_adds_to_a_quotation_is_not_looked_for(words: str, pieces: tuple[str, ...]) -> None:
     (quoted,) = parse(f'"{words}"').quotes
-    assert quoted.pieces() == pieces
+    assert next(quoted.readings("en")) == pieces
+
+
+def test_a_changed_first_letter_stands_for_either() -> None:
+    (quoted,) = parse('"[a]t least 40 men"').quotes
+    assert {pieces[0] for pieces in quoted.readings("en")} == {"at least 40 men", "At least 40 men"}
 
 
 # Properties
@@ -266,7 +289,7 @@ def test_no_text_breaks_the_reader(text: str, language: str) -> None:
     parsed = parse(text, language)
     assert isinstance(parsed, Parsed)
     for quoted in parsed.quotes:
-        assert quoted.words.strip() and quoted.pieces() is not None
+        assert quoted.words.strip() and list(quoted.readings(language))
 
 
 @given(written)

@@ -46,8 +46,20 @@ def test_records_get_their_id_from_the_key() -> None:
     ("text", "code", "column", "message", "hint"),
     [
         ("Mira: {}", "E204", 1, "an id is lower-case letters a to z, digits and single hyphens", "write mira"),
-        ("mira okafor: {}", "E204", 1, "an id is lower-case letters a to z, digits and single hyphens", ""),
-        ("mira_okafor: {}", "E204", 1, "an id is lower-case letters a to z, digits and single hyphens", ""),
+        (
+            "mira okafor: {}",
+            "E204",
+            1,
+            "an id is lower-case letters a to z, digits and single hyphens",
+            "write mira-okafor",
+        ),
+        (
+            "mira_okafor: {}",
+            "E204",
+            1,
+            "an id is lower-case letters a to z, digits and single hyphens",
+            "write mira-okafor",
+        ),
         ("index: {}", "E204", 1, "'index' cannot be an id: its page could not have that name", ""),
         ("a" * 65 + ": {}", "E204", 1, "an id has at most 64 characters; this has 65", ""),
         (

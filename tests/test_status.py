@@ -64,14 +64,14 @@ def dispute(claims: str, period: str | None = "2018-02") -> tuple[str, str]:
 def test_a_claim_of_one_origin_is_reported() -> None:
     assert support("a: {}") == (
         "reported",
-        "it rests on the word of The Union; no independent second origin is recorded",
+        "it rests on the word of the Union; no independent second origin is recorded",
     )
 
 
 def test_a_reported_claim_says_through_whom() -> None:
     assert support("a: {via: [news, radio]}") == (
         "reported",
-        "it rests on the word of The Union, through The News and The Radio; no independent second origin is recorded",
+        "it rests on the word of the Union, through the News and the Radio; no independent second origin is recorded",
     )
 
 
@@ -84,7 +84,7 @@ def test_a_reported_claim_says_through_whom() -> None:
     ],
 )
 def test_a_claim_of_two_independent_origins_is_corroborated(claims: str) -> None:
-    assert support(claims) == ("corroborated", "claimed by The Union and, independently, by The Police")
+    assert support(claims) == ("corroborated", "claimed by the Union and, independently, by the Police")
 
 
 def test_the_very_same_figure_on_one_question_agrees() -> None:
@@ -133,7 +133,7 @@ def test_a_claim_that_a_party_to_it_confirms_is_acknowledged() -> None:
     claim = "a: {{about: [{about}], responses: [{{by: owner, kind: {kind}, text: So., date: 2018-02-11}}]}}"
     assert support(claim.format(about="owner", kind="confirmation")) == (
         "acknowledged",
-        "The Owner confirmed it on 11 February",
+        "the Owner confirmed it on 11 February",
     )
     assert support(claim.format(about="port", kind="confirmation"))[0] == "reported"
     assert support(claim.format(about="owner", kind="partial_confirmation"))[0] == "reported"
@@ -181,16 +181,16 @@ def answered(*responses: str) -> str:
 @pytest.mark.parametrize(
     ("response", "why"),
     [
-        ("by: port, kind: denial, date: 2018-02-11", "The Port denied it on 11 February"),
-        ("by: port, kind: denial", "The Port denied it"),
-        ("by: port, kind: partial_denial, date: 2018-02-11", "The Port denied it in part on 11 February"),
-        ("by: port, kind: counter_claim, counter: b", "The Port gave a different account"),
-        ("by: port, kind: denial, date: 2018-02", "The Port denied it, February"),
-        ("by: port, kind: denial, date: 2018-02-~10", "The Port denied it, about 10 February"),
-        ("by: port, kind: denial, date: 2019-02-11", "The Port denied it on 11 February 2019"),
+        ("by: port, kind: denial, date: 2018-02-11", "the Port denied it on 11 February"),
+        ("by: port, kind: denial", "the Port denied it"),
+        ("by: port, kind: partial_denial, date: 2018-02-11", "the Port denied it in part on 11 February"),
+        ("by: port, kind: counter_claim, counter: b", "the Port gave a different account"),
+        ("by: port, kind: denial, date: 2018-02", "the Port denied it, February"),
+        ("by: port, kind: denial, date: 2018-02-~10", "the Port denied it, about 10 February"),
+        ("by: port, kind: denial, date: 2019-02-11", "the Port denied it on 11 February 2019"),
         (
             "by: port, kind: denial, date: '[2018-02-12..2018-02-16]'",
-            "The Port denied it, one day between 12 and 16 February",
+            "the Port denied it, one day between 12 and 16 February",
         ),
     ],
 )
@@ -200,22 +200,22 @@ def test_a_denial_or_another_account_contests_a_claim(response: str, why: str) -
 
 def test_the_year_is_said_where_the_site_has_no_period() -> None:
     claims = answered("by: port, kind: denial, date: 2018-02-11")
-    assert dispute(claims, period=None) == ("contested", "The Port denied it on 11 February 2018")
+    assert dispute(claims, period=None) == ("contested", "the Port denied it on 11 February 2018")
 
 
 def test_everybody_who_contests_a_claim_is_named() -> None:
     claims = answered("by: port, kind: denial", "by: owner, kind: no_information", "by: police, kind: partial_denial")
-    assert dispute(claims) == ("contested", "The Port denied it; The Police denied it in part")
+    assert dispute(claims) == ("contested", "the Port denied it; the Police denied it in part")
 
 
 @pytest.mark.parametrize(
     ("response", "why"),
     [
-        ("by: port, kind: no_information, date: 2018-02-08", "The Port said it had no information on 8 February"),
-        ("by: port, kind: declined", "The Port declined to comment"),
-        ("by: port, kind: no_response", "The Port did not respond"),
-        ("by: port, kind: disputes_without_denying", "The Port disputed the report without addressing the claim"),
-        ("by: port, kind: challenge_to_source", "The Port questioned the source"),
+        ("by: port, kind: no_information, date: 2018-02-08", "the Port said it had no information on 8 February"),
+        ("by: port, kind: declined", "the Port declined to comment"),
+        ("by: port, kind: no_response", "the Port did not respond"),
+        ("by: port, kind: disputes_without_denying", "the Port disputed the report without addressing the claim"),
+        ("by: port, kind: challenge_to_source", "the Port questioned the source"),
     ],
 )
 def test_responses_that_do_not_say_whether_it_is_so_leave_a_claim_unanswered(response: str, why: str) -> None:
@@ -224,7 +224,7 @@ def test_responses_that_do_not_say_whether_it_is_so_leave_a_claim_unanswered(res
 
 def test_no_information_and_a_later_denial_are_two_responses() -> None:
     claims = answered("by: port, kind: no_information, date: 2018-02-08", "by: port, kind: denial, date: 2018-02-10")
-    assert dispute(claims) == ("contested", "The Port denied it on 10 February")
+    assert dispute(claims) == ("contested", "the Port denied it on 10 February")
 
 
 @pytest.mark.parametrize(
@@ -232,12 +232,12 @@ def test_no_information_and_a_later_denial_are_two_responses() -> None:
 )
 def test_a_claim_that_is_only_confirmed_is_uncontested(kind: str, printed: str) -> None:
     claims = answered(f"by: port, kind: {kind}", "by: owner, kind: declined")
-    assert dispute(claims) == ("uncontested", f"The Port {printed}; nobody is recorded as denying it")
+    assert dispute(claims) == ("uncontested", f"the Port {printed}; nobody is recorded as denying it")
 
 
 def test_a_claim_that_its_claimant_takes_back_is_withdrawn() -> None:
     claims = answered("by: port, kind: denial", "by: union, kind: walk_back, date: 2018-02-12")
-    assert dispute(claims) == ("withdrawn", "The Union revised it on 12 February")
+    assert dispute(claims) == ("withdrawn", "the Union revised it on 12 February")
 
 
 def test_only_the_claimant_can_take_a_claim_back() -> None:
@@ -247,7 +247,7 @@ def test_only_the_claimant_can_take_a_claim_back() -> None:
 def test_a_claim_with_a_later_one_in_its_place_is_superseded() -> None:
     assert dispute("a: {}\nb: {text: Nine died., supersedes: a}") == (
         "superseded",
-        "The Union later put it otherwise: “Nine died”",
+        "the Union later put it otherwise: “Nine died”",
     )
     # The later claim does not contest the earlier one's successor: it is the same claimant's.
     assert dispute("b: {supersedes: a}\na: {contradicts: [b]}")[0] == "uncontested"
@@ -257,7 +257,7 @@ def test_a_claim_with_a_later_one_in_its_place_is_superseded() -> None:
     "claims", ["a: {contradicts: [b]}\nb: {by: police}", "a: {}\nb: {by: police, contradicts: [a]}"]
 )
 def test_a_claim_that_another_contradicts_is_contested(claims: str) -> None:
-    assert dispute(claims) == ("contested", "a claim of The Police cannot be so together with it")
+    assert dispute(claims) == ("contested", "a claim of the Police cannot be so together with it")
 
 
 COUNT = "question: dead, figure: {{{range}, unit: people, counts: killed, of: men, words: w}}"

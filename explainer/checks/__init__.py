@@ -8,6 +8,7 @@ from explainer.checks.claims import claims_hold_together, statuses_are_only_lowe
 from explainer.checks.figures import figures_make_sense, figures_stand_in_their_words
 from explainer.checks.responses import denials_negate, responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
+from explainer.checks.statements import statements_name_their_passage
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     denials_negate,
     claims_hold_together,
     statuses_are_only_lowered,
+    statements_name_their_passage,
     quotations_stay_short,
     texts_are_used_up,
 )
