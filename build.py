@@ -158,12 +158,18 @@ def progress(pages: list[Page]) -> Iterable[Page]:
 DESCRIPTION = """\
 Builds an explainer microsite from content/ into site/: profiles, a timeline, and claims beside what
 was answered, each beside the passage of a source that it stands on.
-
-  {program:<16}                     build, and say what was made and checked
-  {program} serve               build at every save, and show it in the browser
-  {program} check               every problem; writes nothing
-  {program} new ../my-story     a small working explainer to start from
 """
+USES = (
+    ("", "build, and say what was made and checked"),
+    ("serve", "build at every save, and show it in the browser"),
+    ("check", "every problem; writes nothing"),
+    ("new ../my-story", "a small working explainer to start from"),
+)
+
+
+def description() -> str:
+    rows = [f"  {f'{program()} {words}':<40}{what}" for words, what in USES]
+    return DESCRIPTION + "\n" + "\n".join(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -196,7 +202,7 @@ def command_first(words: list[str]) -> list[str]:
 def parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser(
         prog=program(),
-        description=DESCRIPTION.format(program=program()),
+        description=description(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     whole.add_argument("--version", action="version", version=f"Explainer {__version__}")

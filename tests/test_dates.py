@@ -258,6 +258,13 @@ def test_every_day_of_the_calendar_is_read_and_no_other(year: int) -> None:
         ("2018/02", "2018-02"),
         ("2018.02.07", "2018-02-07"),
         ("2018-2-7", "2018-02-07"),
+        ("“7 Feb 2018”", "2018-02-07"),
+        ("spring 2018", "2018-21"),
+        ("Fall of 2018", "2018-23"),
+        ("2018-02-05 to 2018-02-11", "2018-02-05/2018-02-11"),
+        # The day can be told from the month only where one of them is over 12.
+        ("14.2.2018", "2018-02-14"),
+        ("2/14/2018", "2018-02-14"),
     ],
 )
 def test_what_is_nearly_a_date_is_refused_with_the_nearest_form(text: str, guess: str) -> None:
@@ -269,7 +276,19 @@ def test_what_is_nearly_a_date_is_refused_with_the_nearest_form(text: str, guess
 
 @pytest.mark.parametrize(
     "text",
-    ["", "yesterday", "last week", "7/2/2018", "7.2.2018", "20180207", "2018-038", "2018-W06", "1XXX", "29 Feb 2018"],
+    [
+        "",
+        "yesterday",
+        "last week",
+        "7/2/2018",
+        "7.2.2018",
+        "20180207",
+        "2018-038",
+        "2018-W06",
+        "1XXX",
+        "29 Feb 2018",
+        "31.2.2018",
+    ],
 )
 def test_what_could_mean_more_than_one_thing_is_refused_with_the_forms(text: str) -> None:
     with pytest.raises(DateError) as refused:

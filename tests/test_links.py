@@ -175,6 +175,13 @@ def test_a_mention_by_name_is_told_from_one_by_id(links: Links) -> None:
     assert {b.by_name for b in links.to(person) if b.path == ("people", 0)} == {False}
 
 
+def test_what_is_mentioned_twice_in_one_field_is_mentioned_once(tmp_path: Path) -> None:
+    files = SMALL.replace("Okafor saw it. [@report#2]", "Okafor saw it, and Mira Okafor ran. [@report#2] [@report#3]")
+    found, _ = linked(tmp_path, files)
+    for record in (found.dossier.sources["report"], found.dossier.people["mira-okafor"]):
+        assert [b.path for b in found.to(record) if b.by == ("event", "fire")].count(("summary",)) == 1
+
+
 def test_a_record_does_not_mention_itself_by_name(links: Links) -> None:
     assert ("person mira-okafor", "summary") not in mentions_of(links, "person", "mira-okafor")
 
