@@ -27,7 +27,8 @@ from explainer.model import Site
 from explainer.pages import Page, pages_of
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
-from explainer.read import Project, read_dossier
+from explainer.project import Project
+from explainer.read import read_dossier
 from explainer.render import default_templates, render
 from explainer.schemas import write_schemas
 from explainer.starter import write_starter

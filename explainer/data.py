@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from explainer.dates import Edtf, in_words
+from explainer.date_words import in_words
+from explainer.dates import Edtf
 from explainer.links import Links
 from explainer.model import Pin, Record, Value, When
 from explainer.pages import address_of

@@ -11,8 +11,8 @@ from explainer.documents import Path
 from explainer.model import Claim, Dossier, Event, Person, Record, Response, leaves
 from explainer.names import STRAIGHT, Names
 from explainer.problems import Problem, closest_hint
+from explainer.project import Key, Written
 from explainer.prose import Heading, Parsed, mentions, parse
-from explainer.read import Key, Written
 from explainer.values import Prose, Ref
 
 R = TypeVar("R", bound=Record)

@@ -10,8 +10,8 @@ from explainer.documents import Path
 from explainer.lock import Lock, LockedSource, Passage, Spelling, line_order
 from explainer.model import Dossier, Pin, Source, SourceText
 from explainer.problems import Place, Problem
+from explainer.project import Key, Written
 from explainer.quotations import Quotation, quotations_in, stated_in
-from explainer.read import Key, Written
 from explainer.text import Found, cuts_a_word, find_quote, fingerprint, nearest, word_count
 
 

@@ -12,8 +12,8 @@ from explainer.links import ARTICLE, SITE
 from explainer.marks import quoted_ranges
 from explainer.model import Dossier, Pin, Record, Source, When, leaves
 from explainer.problems import Place
+from explainer.project import Key, Written
 from explainer.prose import Citation, Quoted, parse, typeset
-from explainer.read import Key, Written
 from explainer.values import Prose, Ref
 
 FRONT: Key = ("front", "")

@@ -26,7 +26,8 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from explainer import __version__
-from explainer.dates import Edtf, in_words
+from explainer.date_words import in_words
+from explainer.dates import Edtf
 from explainer.documents import read_text
 from explainer.figures import chart_of, sense
 from explainer.links import Links

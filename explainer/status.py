@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from explainer.dates import in_words
+from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Dispute, Figure, Person, Response, ResponseKind, Support
 

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from build import build
 from explainer.problems import report
-from explainer.read import Project
+from explainer.project import Project
 
 # In CI the same examples every time: a change is judged by what it changed. Elsewhere new ones at each run.
 settings.register_profile("ci", derandomize=True, deadline=None)

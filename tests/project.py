@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from explainer.read import Project
+from explainer.project import Project
 
 SMALLEST = {
     "content/site.yaml": "title: The harbour fire\n",

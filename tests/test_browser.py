@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response
 
 from build import build
-from explainer.read import Project
+from explainer.project import Project
 from tests.browser import chromium, headers_of, hosted
 
 ROOT = Path(__file__).parent.parent

@@ -22,7 +22,7 @@ import pytest
 import build as program
 from build import build
 from explainer.problems import report
-from explainer.read import Project
+from explainer.project import Project
 from tests.conftest import ROOT
 from tests.project import files_in, inside_main, make_project
 

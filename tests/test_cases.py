@@ -14,7 +14,7 @@ import pytest
 
 import build
 from explainer.problems import report
-from explainer.read import Project
+from explainer.project import Project
 from explainer.write import MANIFEST
 from tests.project import files_in, inside_main
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer.dates import FORMS, DateError, Edtf, in_words, parse
+from explainer.date_words import in_words
+from explainer.dates import FORMS, DateError, Edtf, parse
 
 # The table of the content model, and its close relatives: what is written, how it reads, how it reads
 # to somebody who knows the year, what a <time> element gets, how it is drawn, and the days that it may mean.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from explainer.links import link
 from explainer.model import Article, Claim, Dossier, Event, FrontMatter, Person, Site, Source, SourceText
 from explainer.pages import NAVIGATION, Page, address_of, pages_of, summary_of
-from explainer.read import Written
+from explainer.project import Written
 from explainer.values import Kind, Prose
 
 

@@ -226,3 +226,9 @@ def test_every_file_names_its_schema_in_its_first_line(content: Path) -> None:
     for path in content.glob("*.yaml"):
         first = path.read_text(encoding="utf-8").split("\n")[0]
         assert first == f"# yaml-language-server: $schema={FOLDER}/{path.stem}.json"
+
+
+def test_the_schemas_in_content_are_those_of_the_models() -> None:
+    folder = Path(__file__).parent.parent / "content" / ".schemas"
+    kept = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in folder.glob("*.json")}
+    assert kept == schemas(), "run python build.py schemas"

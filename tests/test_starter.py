@@ -14,8 +14,9 @@ from yaml.nodes import ScalarNode
 
 import build
 from explainer.problems import report
+from explainer.project import Project
 from explainer.prose import parse
-from explainer.read import Project, read_dossier
+from explainer.read import read_dossier
 from explainer.starter import STARTER, write_starter
 
 FILES = ("site", "people", "timeline", "claims", "sources")

@@ -9,7 +9,7 @@ import pytest
 from explainer.documents import parse_document
 from explainer.links import Links, link
 from explainer.model import Article, Claim, Dispute, Dossier, Person, ResponseKind, Site, Source, Support
-from explainer.read import Written
+from explainer.project import Written
 from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,

@@ -208,6 +208,16 @@ def test_a_list_that_names_what_lies_outside_removes_nothing_there(tmp_path: Pat
     assert (tmp_path / "outside.txt").read_bytes() == b"not ours"
 
 
+def test_nothing_is_written_through_a_folder_that_leads_outside(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/people").symlink_to(tmp_path / "elsewhere")
+    made, (problem,) = written(SITE, tmp_path)
+    assert (made, problem.code) == (Made(), "E801")
+    assert problem.place.path.startswith("site/people")
+    assert files_in(tmp_path / "elsewhere") == {}
+
+
 def test_a_link_that_leads_outside_removes_nothing_there(tmp_path: Path) -> None:
     written(SITE, tmp_path)
     (tmp_path / "elsewhere").mkdir()

@@ -12,7 +12,7 @@ from explainer.checks.statements import statements_name_their_passage
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
-from explainer.read import Written
+from explainer.project import Written
 
 Check = Callable[[Links, Pins, Written], Iterable[Problem]]
 

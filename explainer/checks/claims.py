@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
-from explainer.read import Written
+from explainer.project import Written
 from explainer.status import SUPPORT_ORDER, computed_support
 
 

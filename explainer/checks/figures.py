@@ -8,7 +8,7 @@ from explainer.figures import numbers_in
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
-from explainer.read import Written
+from explainer.project import Written
 
 
 def figures_make_sense(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
-from explainer.read import Written
+from explainer.project import Written
 
 
 def quotations_stay_short(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:

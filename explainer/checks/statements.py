@@ -10,8 +10,8 @@ from explainer.links import Links
 from explainer.model import Claim, Event, Person, Record
 from explainer.pins import Pins
 from explainer.problems import Problem
+from explainer.project import Written
 from explainer.prose import parse
-from explainer.read import Written
 
 HINT = "pin it: pins: [report#5], or cite it in the text: [@report#5]"
 

@@ -1,0 +1,90 @@
+"""One explainer's folders, where everything in them was written, and one reading of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from explainer.documents import Document, Path
+from explainer.problems import Place, Problem, relative
+
+Key = tuple[str, str]
+"""The kind and id of a record; ('site', '') and ('article', '') for those two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where each record was written: its document, and the way to it inside."""
+
+    spots: dict[Key, tuple[Document, Path]] = field(default_factory=dict)
+
+    def place(self, key: Key, path: Path = (), name: bool = False) -> Place:
+        """The place of a value of a record, or of its name (`name`)."""
+        document, at = self.spots[key]
+        return document.place((*at, *path), key=name)
+
+    def find(self, key: Key, path: Path, needle: str, occurrence: int = 0) -> Place:
+        """The place of `needle` within a value of a record."""
+        document, at = self.spots[key]
+        return document.find((*at, *path), needle, occurrence)
+
+    def find_quoted(self, key: Key, path: Path, words: str) -> Place:
+        """The place of quoted words within a value: as they were typed, by their beginning, inside marks."""
+        document, at = self.spots[key]
+        found = max(re.split(r"[‘’“”…\[\]]|\.\.\.", words), key=len).split()
+        # A quotation may run over the end of a row: fewer and fewer of its words are looked for.
+        starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
+        return document.find_any((*at, *path), [mark + start for start in starts for mark in ('"', *"“'‘«„‹‚", "")])
+
+    def find_any(self, key: Key, path: Path, needles: Iterable[str]) -> Place:
+        """The place of the first of the needles that stands within a value."""
+        document, at = self.spots[key]
+        return document.find_any((*at, *path), needles)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The folders of one explainer."""
+
+    root: FilePath
+    seeds: FilePath
+
+    @property
+    def content(self) -> FilePath:
+        return self.root / "content"
+
+    @property
+    def lock(self) -> FilePath:
+        return self.content / "pins.lock"
+
+    @property
+    def templates(self) -> FilePath:
+        return self.root / "templates"
+
+    def named(self, path: FilePath) -> str:
+        """A path as authors see it; a seeds folder elsewhere is still called seeds/."""
+        if path.is_relative_to(self.seeds):
+            return f"seeds/{path.relative_to(self.seeds).as_posix()}"
+        return relative(path, self.root)
+
+
+@dataclass(slots=True)
+class Reading:
+    """One reading of a project as it goes on: where everything was found, and what is wrong with it so far."""
+
+    project: Project
+    written: Written = field(default_factory=Written)
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(code, place, message, hint))
+
+
+def inside(folder: FilePath, name: str) -> FilePath | None:
+    """The path of `name` in a folder; None where it would lie outside."""
+    if "\\" in name or ":" in name or FilePath(name).is_absolute():
+        return None
+    path = (folder / name).resolve()
+    return path if path.is_relative_to(folder.resolve()) else None
