@@ -177,6 +177,7 @@ class _Rendering:
         for name, template, wanted in (
             ("robots.txt", "files/robots.txt", True),
             ("_headers", "files/_headers", True),
+            ("favicon.svg", "files/favicon.svg", True),
             ("sitemap.xml", "files/sitemap.xml", bool(self.base_url)),
             ("feed.xml", "files/feed.xml", bool(self.base_url and self.site.published)),
         ):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response
 
 from build import build
@@ -57,10 +59,24 @@ def test_every_page_keeps_the_strict_policy_and_asks_for_nothing_from_elsewhere(
             page.goto(address + name)
             assert page.locator("h1").count() == 1 or "refresh" in page.content()
         page.close()
-    # Chromium asks every host for /favicon.ico of its own accord.
-    assert [f for f in failed if "favicon.ico" not in f] == []
-    assert [c for c in complaints if "favicon.ico" not in c and "404" not in c] == []
-    assert {url for url in asked if not url.startswith(address) and "favicon.ico" not in url} == set()
+    assert failed == []
+    assert complaints == []
+    assert {url for url in asked if not url.startswith(address)} == set()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
+def test_axe_finds_nothing(site: Path, browser: Browser, scheme: Literal["light", "dark"], width: int) -> None:
+    """WCAG 2.2 at levels A and AA, and axe's best practices, on every page."""
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = {}
+    for name in pages_in(site):
+        page.goto((site / name).as_uri())
+        results = Axe().run(page, options={"runOnly": rules})
+        if results.violations_count:
+            found[name] = results.generate_report()
+    page.close()
+    assert found == {}
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])

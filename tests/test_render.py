@@ -215,7 +215,7 @@ def files_beside(root: Path, site: str) -> set[str]:
 
 def test_the_files_beside_the_pages_are_those_that_have_what_they_need(tmp_path: Path) -> None:
     url, published = "base_url: https://example.org/harbour\n", "published: 2018-03-01\n"
-    always = {"style.css", "robots.txt", "_headers"}
+    always = {"style.css", "favicon.svg", "robots.txt", "_headers"}
     assert files_beside(tmp_path / "a", "") == always
     assert files_beside(tmp_path / "b", published) == always
     assert files_beside(tmp_path / "c", url) == always | {"sitemap.xml"}
