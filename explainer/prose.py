@@ -166,11 +166,16 @@ def _headings(state: StateCore) -> None:
 
 
 def _one_text(state: StateCore) -> None:
-    """The core rule that joins the texts on both sides of a soft line break: names run over the ends of rows."""
+    """The core rule that joins the texts on both sides of a soft line break: names run over the ends of rows.
+
+    A citation follows its words without a space, so that it never starts a line.
+    """
     for token in state.tokens:
         joined: list[Token] = []
         for child in token.children or ():
             is_text = child.type in ("text", "softbreak")
+            if child.type == "citation" and joined and joined[-1].type == "text":
+                joined[-1].content = joined[-1].content.rstrip()
             if is_text and joined and joined[-1].type == "text":
                 joined[-1].content += child.content if child.type == "text" else "\n"
             else:
