@@ -17,14 +17,6 @@ from explainer.values import Prose, Ref
 
 R = TypeVar("R", bound=Record)
 
-NOUNS = {
-    "person": "person",
-    "event": "event",
-    "claim": "claim",
-    "source": "source",
-    "question": "question",
-    "group": "group",
-}
 ARTICLE: Key = ("article", "")
 SITE: Key = ("site", "")
 
@@ -208,8 +200,8 @@ class _Linking:
         code = "E302" if kind == "source" else "E301"
         hint = closest_hint("id", record_id, known, most=8)
         if not known:
-            hint = f"there is no {NOUNS.get(kind, kind)} yet"
-        self.problems.append(Problem(code, place, f"no {NOUNS.get(kind, kind)} has the id '{record_id}'", hint))
+            hint = f"there is no {kind} yet"
+        self.problems.append(Problem(code, place, f"no {kind} has the id '{record_id}'", hint))
 
     def prose(self, parsed: Parsed, key: Key, path: Path, names: Names, in_article: bool) -> None:
         for mistake in parsed.mistakes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from explainer.documents import Document, parse_document
+from explainer.problems import Problem
 from explainer.project import Project
 
 SMALLEST = {
@@ -41,3 +43,15 @@ def inside_main(page: bytes) -> str:
     """What stands inside <main>, a line a row, without the white space that templates leave."""
     inside = page.decode().split("<main", 1)[1].split(">", 1)[1].split("</main>", 1)[0]
     return "".join(f"{row.rstrip()}\n" for row in inside.split("\n") if row.strip())
+
+
+def document(text: str) -> Document:
+    """A YAML text that has no problems, as a file of people."""
+    found, problems = parse_document(text, "content/people.yaml")
+    assert problems == []
+    return found
+
+
+def told(problems: list[Problem]) -> list[tuple[str, int, int, str, str]]:
+    """What an author is told of each problem, and where."""
+    return [(p.code, p.place.line, p.place.column, p.message, p.hint) for p in problems]

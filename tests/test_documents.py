@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from explainer import documents
 from explainer.documents import Document, parse_document, read_text
 from explainer.problems import Problem
+from tests.project import document, told
 
 READERS = [yaml.BaseLoader, getattr(yaml, "CBaseLoader", yaml.BaseLoader)]
 
@@ -24,19 +25,9 @@ def reader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
     yield
 
 
-def document(text: str) -> Document:
-    found, problems = parse_document(text, "content/people.yaml")
-    assert problems == []
-    return found
-
-
 def problems_in(text: str) -> list[Problem]:
     _, problems = parse_document(text, "content/people.yaml")
     return problems
-
-
-def told(problems: list[Problem]) -> list[tuple[str, int, int, str, str]]:
-    return [(p.code, p.place.line, p.place.column, p.message, p.hint) for p in problems]
 
 
 # YAML as it was written

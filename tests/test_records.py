@@ -8,28 +8,10 @@ from typing import Any
 
 import pytest
 
-from explainer.documents import Document, parse_document
 from explainer.model import Claim, Event, FrontMatter, Group, Person, Question, Site, Source, Value
-from explainer.problems import Problem
 from explainer.read import read_dossier
 from explainer.records import fields_of, parse_value, with_ids
-from tests.project import make_project
-
-
-def document(text: str) -> Document:
-    found, problems = parse_document(text, "content/people.yaml")
-    assert problems == []
-    return found
-
-
-def problems_in(text: str) -> list[Problem]:
-    _, problems = parse_document(text, "content/people.yaml")
-    return problems
-
-
-def told(problems: list[Problem]) -> list[tuple[str, int, int, str, str]]:
-    return [(p.code, p.place.line, p.place.column, p.message, p.hint) for p in problems]
-
+from tests.project import document, make_project, told
 
 # Records
 
