@@ -102,6 +102,8 @@ class Chart:
 
     bars: tuple[Bar, ...]
     unplaced: tuple[Claim, ...]
+    claims: tuple[Claim, ...]
+    """All of them, in the order of the page."""
     ticks: tuple[tuple[int, float], ...]
     """Numbers on the scale, each with its place in per cent."""
     senses: tuple[str, ...]
@@ -111,6 +113,11 @@ class Chart:
 def sense(figure: Figure) -> str:
     """What a figure counts, in words: `dock workers, killed`."""
     return f"{figure.of}, {figure.counts}"
+
+
+def in_groups(number: int) -> str:
+    """A number for reading, a thin space between groups of three from five digits on (SI brochure, 5.4.4)."""
+    return f"{number:,}".replace(",", "\u202f") if number >= 10_000 else str(number)
 
 
 def chart_of(claims: Iterable[Claim]) -> Chart | None:
@@ -137,7 +144,8 @@ def chart_of(claims: Iterable[Claim]) -> Chart | None:
         )
     ticks = tuple((n, _percent(n, end)) for n in range(0, end + 1, step))
     unplaced = tuple(claim for claim, f in counted if f.min is None and f.max is None)
-    return Chart(tuple(bars), unplaced, ticks, tuple(dict.fromkeys(sense(f) for _, f in counted)))
+    claims = tuple(claim for claim, _ in counted)
+    return Chart(tuple(bars), unplaced, claims, ticks, tuple(dict.fromkeys(sense(f) for _, f in counted)))
 
 
 def _scale(top: int) -> tuple[int, int]:

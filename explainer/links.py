@@ -84,6 +84,14 @@ class Links:
             if response.by == person.id
         ]
 
+    def answers(self) -> list[tuple[Response, list[Claim]]]:
+        """Every answer once, though it may answer several claims: with those claims, in the order of the files."""
+        found: dict[Response, list[Claim]] = {}
+        for claim in self.dossier.claims.values():
+            for response in claim.responses:
+                found.setdefault(response, []).append(claim)
+        return list(found.items())
+
     def events_with(self, person: Person) -> list[Event]:
         found = self._from(person, "event", "people")
         return sorted(found, key=lambda event: event.date.edtf.order())

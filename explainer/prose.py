@@ -197,7 +197,7 @@ def _markdown(language: str) -> MarkdownIt:
     renderer = md.renderer
     assert isinstance(renderer, RendererHTML)
     md.add_render_rule("link_open", _link_open)
-    md.add_render_rule("citation", lambda _, tokens, index, options, env: env["cite"](tokens[index].meta["cited"]))
+    md.add_render_rule("citation", _citation)
     md.add_render_rule("claim_card", lambda _, tokens, index, options, env: env["card"](tokens[index].meta["card"]))
     return md
 
@@ -381,6 +381,11 @@ def _linkable(token: Token) -> Iterator[Token]:
 # Tokens → HTML
 
 
+def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    meta = tokens[index].meta
+    return str(env["cite"](meta["cited"], meta["is_first"]))
+
+
 def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     token = tokens[index]
     found = _linked(str(token.attrGet("href") or ""))
@@ -395,7 +400,7 @@ def html(
     names: Names,
     *,
     address: Callable[[str, str], str],
-    cite: Callable[[Citation], str],
+    cite: Callable[[Citation, bool], str],
     card: Callable[[RecordLink], str],
     without: Iterable[str] = (),
     language: str = "en",
@@ -403,15 +408,19 @@ def html(
 ) -> str:
     """A text as HTML: names linked at their first mention in each section, those of `without` never.
 
-    `inline` leaves out the paragraph around a text that is one paragraph.
+    `cite` is told whether a citation is the first of its passage in the section. `inline` leaves out the
+    paragraph around a text that is one paragraph.
     """
     tokens = list(parsed.tokens)
     seen = set(without)
+    cited: set[Citation] = set()
     for index, token in enumerate(tokens):
         if token.type == "heading_open":
             seen = set(without)
+            cited = set()
         elif token.type == "inline" and tokens[index - 1].type != "heading_open":
-            tokens[index] = token.copy(children=list(_with_names(token, names, seen)))
+            children = _with_firsts(_with_names(token, names, seen), cited)
+            tokens[index] = token.copy(children=list(children))
     if inline and [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
     md = _markdown(language)
@@ -437,6 +446,16 @@ def _with_names(inline: Token, names: Names, seen: set[str]) -> Iterator[Token]:
             yield Token("link_close", "a", -1)
             at = mention.end
         yield child.copy(content=child.content[at:])
+
+
+def _with_firsts(children: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
+    """The tokens, each citation knowing whether it is the first of its passage in the section."""
+    for child in children:
+        if child.type == "citation":
+            citation = child.meta["cited"]
+            child = child.copy(meta={"cited": citation, "is_first": citation not in cited})
+            cited.add(citation)
+        yield child
 
 
 def plain_text(text: str, language: str = "en") -> str:

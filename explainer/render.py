@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,10 +29,11 @@ from explainer import __version__
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.documents import read_text
-from explainer.figures import chart_of, sense
+from explainer.figures import chart_of, in_groups, sense
 from explainer.links import Links
 from explainer.lock import Passage
 from explainer.model import Claim, Person, Pin, Record, Source, Value, When
+from explainer.notes import Noted, note_of, with_notes
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
 from explainer.problems import Place, Problem, closest_hint, relative
@@ -46,11 +47,12 @@ from explainer.status import (
     Status,
 )
 from explainer.text import original_ranges
+from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.values import Verbatim
 
-STYLE_LAYERS = ("tokens", "text", "layout")
-"""The files of templates/style/, in the order of their @layer; the parts' styles come last."""
+STYLE_LAYERS = ("tokens", "text", "layout", "parts", "print")
+"""The layers of the style sheet in their order. All but `parts` are files of templates/style/."""
 
 
 def default_templates() -> Path:
@@ -97,6 +99,7 @@ class _Rendering:
         self.style_name = f"style.{hashlib.sha256(self.style).hexdigest()[:10]}.css"
         self.environment = self.make_environment(templates)
         dossier = links.dossier
+        self.titles = self.titles_by_address()
         self.shared: dict[str, Any] = {
             "dossier": dossier,
             "site": self.site,
@@ -142,6 +145,7 @@ class _Rendering:
             brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
             sentence=lambda text: text[:1].upper() + text[1:],
             sense=sense,
+            number=in_groups,
             hostname=lambda url: urlsplit(url).hostname or url,
         )
         environment.globals.update(
@@ -151,6 +155,8 @@ class _Rendering:
             uses_by_record=uses_by_record,
             corrections_of=self.corrections_of,
             article_parts=self.article_parts,
+            with_notes=self.with_notes,
+            ties_of=lambda person: diagram_of(person, self.links),
             claims_of_question=self.claims_of_question,
             people_of_group=self.people_of_group,
             record_of=self.record_of,
@@ -193,16 +199,30 @@ class _Rendering:
     # Filters and functions of the templates
 
     @pass_context
-    def prose(self, context: Context, text: str, inline: bool = False) -> Markup:
-        """Markdown as HTML, its names linked, except the name of the page's own subject."""
+    def prose(self, context: Context, text: str, inline: bool = False, sidenotes: bool = False) -> Markup:
+        """Markdown as HTML, its names linked, except the name of the page's own subject.
+
+        With `sidenotes`, the first citation of a passage in each section carries the passage's note.
+        """
         subject = context.get("subject")
         without = [subject.id] if isinstance(subject, Person) else []
         prefix = context["prefix"]
+        numbers: dict[Citation, int] = {}
+        count = itertools.count(1)
+
+        def cite(citation: Citation, is_first: bool) -> str:
+            if not sidenotes:
+                return self.part(context, "parts/cite.html", citation=citation)
+            if is_first:
+                numbers[citation] = next(count)  # later citations in the section open the same note
+            note = {"citation": citation, "number": numbers[citation], "is_first": is_first}
+            return self.part(context, "parts/sidenote.html", **note)
+
         made = html(
             parse(text, self.language),
             self.links.names,
             address=lambda kind, record_id: prefix + address_of(kind, record_id),
-            cite=lambda citation: self.part(context, "parts/cite.html", citation=citation),
+            cite=cite,
             card=lambda card: self.part(context, "parts/card.html", claim=self.record_of(card)),
             without=without,
             language=self.language,
@@ -233,6 +253,21 @@ class _Rendering:
         if isinstance(target, Record):
             return prefix + address_of(target.kind_name, target.id)
         return prefix + str(target)
+
+    def titles_by_address(self) -> dict[str, str]:
+        """What every address of the site that a link can have is called."""
+        titles = {page.address: page.title for page in self.pages}
+        titles |= {address_of(record.kind_name, record.id): title_of(record) for record in self.links.dossier.records}
+        for source, at in self.pins.uses:
+            titles[f"sources/{source}.html#p{at}"] = f"{self.links.dossier.sources[source].title}, paragraph {at}"
+        return titles
+
+    @pass_context
+    def with_notes(self, context: Context, body: Markup) -> Noted:
+        """What stands in <main>, its links numbered for paper."""
+        prefix = context["prefix"]
+        noted = with_notes(str(body), lambda href: note_of(href, prefix, self.titles, self.base_url))
+        return Noted(Markup(noted.html), noted.notes)
 
     def words(self, date: When | Edtf, without_year: bool = False) -> str:
         period = self.site.period
@@ -297,7 +332,7 @@ class _Rendering:
                 "marked": any(a <= start < b for a, b in marked),
                 "person": next((m.person for m in names if m.start <= start < m.end), None),
             }
-            for start, end in pairwise(cuts)
+            for start, end in itertools.pairwise(cuts)
         ]
 
 
@@ -330,19 +365,21 @@ def uses_by_record(uses: Iterable[Use]) -> list[tuple[tuple[str, str], str]]:
 
 
 def style_of(templates: tuple[Path, ...]) -> bytes:
-    """One style sheet: the layers' order, then tokens, text, layout and each part's own style."""
-    names: dict[str, None] = {f"style/{layer}.css": None for layer in STYLE_LAYERS}
-    for family in ("parts", "pages"):
-        found = sorted({path.name for folder in templates for path in (folder / family).glob("*.css")})
-        names |= {f"{family}/{name}": None for name in found}
-    texts = [f"@layer {', '.join(STYLE_LAYERS)}, parts;\n"]
-    for name in names:
-        path = next((folder / name for folder in templates if (folder / name).is_file()), None)
-        if path is None:
-            continue
-        text = re.sub(r"/\*.*?\*/\s*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        layer = Path(name).stem if name.startswith("style/") else "parts"
-        texts.append(f"@layer {layer} {{\n{text.strip()}\n}}\n")
+    """One style sheet: the layers' order, then the files of each layer; `parts` are those beside parts and pages."""
+    texts = [f"@layer {', '.join(STYLE_LAYERS)};\n"]
+    for layer in STYLE_LAYERS:
+        names = [f"style/{layer}.css"]
+        if layer == "parts":
+            names = [
+                f"{family}/{name}"
+                for family in ("parts", "pages")
+                for name in sorted({path.name for folder in templates for path in (folder / family).glob("*.css")})
+            ]
+        for name in names:
+            path = next((folder / name for folder in templates if (folder / name).is_file()), None)
+            if path is not None:
+                text = re.sub(r"/\*.*?\*/\s*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+                texts.append(f"@layer {layer} {{\n{text.strip()}\n}}\n")
     return "".join(texts).encode()
 
 

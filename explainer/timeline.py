@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from explainer.dates import Bound, Edtf
 from explainer.model import Event
+
+MOST_LABELLED = 30
+"""Above this number of events an axis has a line for each no longer: marks are packed, and the list names them."""
+LINE, TALL_LINE, PACKED_LINE = 2.0, 3.4, 1.5
+"""The heights of an axis's lines, in em; a tall one has its label above the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +26,12 @@ class Mark:
     shape: Literal["day", "within", "throughout"]
     open_start: bool
     open_end: bool
-    row: int
-    """The line below the axis that it stands on, from 0, so that no two cover each other."""
+    lane: int
+    """Where it stands when marks are packed beside each other, from 0, so that no two cover each other."""
+    label: Literal["after", "before", "above"]
+    """The side of the mark that has room for its label."""
+    top: float
+    """Where its line starts, in em below the axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,11 @@ class Axis:
     """One period, its marks, and its ticks."""
 
     marks: tuple[Mark, ...]
-    rows: int
+    lanes: int
+    height: float
+    """Of all lines, in em."""
+    is_labelled: bool
+    """Whether each mark has a line and a label of its own."""
     ticks: tuple[tuple[str, float], ...]
     """Labels, each with its place in per cent."""
 
@@ -74,23 +87,40 @@ def _is_around(date: Edtf, first: Bound, last: Bound) -> bool:
     return whole is None or days is None or whole > 3 * days
 
 
-def _axis(events: Iterable[Event], first: Bound, last: Bound) -> Axis | None:
+def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
     days = _days(first, last)
     if days is None:
         return None
+    is_labelled = len(events) <= MOST_LABELLED
     marks: list[Mark] = []
-    free: list[float] = []  # where each row's last mark ends
+    free: list[float] = []  # where each lane's last mark ends
+    top = 0.0
     for event in events:
         start, end = event.date.edtf.earliest(), event.date.edtf.latest()
         open_start = start is None or start < first
         open_end = end is None or end > last
         low = 0.0 if open_start else _at(start, first, days)
         high = 100.0 if open_end else _at(end, first, days) + 100 / days
-        row = next((n for n, taken in enumerate(free) if taken <= low + 1e-9), len(free))
-        free[row:] = [high] if row == len(free) else [high, *free[row + 1 :]]
+        lane = next((n for n, taken in enumerate(free) if taken <= low + 1e-9), len(free))
+        free[lane:] = [high] if lane == len(free) else [high, *free[lane + 1 :]]
+        label = _side(low, high)
+        if not is_labelled:
+            top = lane * PACKED_LINE
         shape = event.date.edtf.shape()
-        marks.append(Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, row))
-    return Axis(tuple(marks), len(free), _ticks(first, last, days))
+        marks.append(
+            Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, lane, label, round(top, 2))
+        )
+        if is_labelled:
+            top += TALL_LINE if label == "above" else LINE
+    height = top if is_labelled else len(free) * PACKED_LINE
+    return Axis(tuple(marks), len(free), round(height, 2), is_labelled, _ticks(first, last, days))
+
+
+def _side(low: float, high: float) -> Literal["after", "before", "above"]:
+    """Where a label of some 45 letters has room on an axis of 700 pixels or more."""
+    if high <= 58:
+        return "after"
+    return "before" if low >= 42 else "above"
 
 
 def _ticks(first: Bound, last: Bound, days: int) -> tuple[tuple[str, float], ...]:

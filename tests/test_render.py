@@ -191,7 +191,7 @@ def test_a_sources_own_words_and_addresses_are_printed_mark_by_mark(person: str)
 
 
 def test_names_in_prose_are_linked_except_that_of_the_page(person: str) -> None:
-    assert '<p>Mira O’Brien met <a href="../people/darcy.html">d’Arcy</a>.</p>' in person
+    assert '<p>Mira O’Brien met <a data-note="2" href="../people/darcy.html">d’Arcy</a>.</p>' in person
 
 
 def test_no_page_prints_what_is_only_python(tmp_path: Path) -> None:
@@ -245,8 +245,8 @@ def layers(css: str) -> list[str]:
 
 def test_the_style_names_its_layers_first_and_has_them_in_order() -> None:
     css = style(default_templates())
-    assert css.startswith("@layer tokens, text, layout, parts;\n")
-    assert layers(css) == [*STYLE_LAYERS, "parts"]
+    assert css.startswith("@layer tokens, text, layout, parts, print;\n")
+    assert layers(css) == [*STYLE_LAYERS]
 
 
 def test_every_style_of_a_part_is_in_it_once() -> None:
@@ -266,15 +266,15 @@ def test_a_style_of_the_project_takes_the_place_of_the_default_and_one_more_is_a
     css = style(tmp_path, default_templates())
     assert "@layer tokens {\n:root { --mine: 1; }\n}\n" in css
     assert "@layer parts {\n.mine { color: red; }\n}\n" in css
-    assert layers(css) == [*STYLE_LAYERS, "parts"]
+    assert layers(css) == [*STYLE_LAYERS]
     assert css.count("@layer tokens {") == 1
 
 
 def test_a_layer_without_a_file_is_left_out(tmp_path: Path) -> None:
-    assert style(tmp_path) == "@layer tokens, text, layout, parts;\n"
+    assert style(tmp_path) == "@layer tokens, text, layout, parts, print;\n"
     shutil.copytree(default_templates() / "style", tmp_path / "style")
     (tmp_path / "style/text.css").unlink()
-    assert layers(style(tmp_path)) == ["tokens", "layout"]
+    assert layers(style(tmp_path)) == ["tokens", "layout", "print"]
 
 
 # Small functions of templates

@@ -105,7 +105,7 @@ def test_without_a_period_every_event_is_within() -> None:
 
 def test_no_events_make_an_empty_axis() -> None:
     assert axis_of().marks == ()
-    assert axis_of().rows == 0
+    assert axis_of().lanes == 0
 
 
 # Marks
@@ -134,16 +134,16 @@ def test_a_mark_stands_where_its_days_are(
     assert (mark.open_start, mark.open_end) == (open_start, open_end)
 
 
-def test_marks_that_would_cover_each_other_stand_in_rows() -> None:
+def test_marks_that_would_cover_each_other_stand_in_lanes() -> None:
     axis = axis_of("2018-02-07", "2018-02-07", "2018-02-06/2018-02-08", "2018-02-20")
-    assert [(mark.event.id, mark.row) for mark in axis.marks] == [("e02", 0), ("e00", 1), ("e01", 2), ("e03", 0)]
-    assert axis.rows == 3
+    assert [(mark.event.id, mark.lane) for mark in axis.marks] == [("e02", 0), ("e00", 1), ("e01", 2), ("e03", 0)]
+    assert axis.lanes == 3
 
 
 @pytest.mark.parametrize("period", ["2018-02", "2018-01", "2018-04", "2018"])
-def test_days_beside_each_other_share_a_row(period: str) -> None:
+def test_days_beside_each_other_share_a_lane(period: str) -> None:
     dates = [f"{period[:4]}-{period[5:] or '01'}-{day:02d}" for day in range(1, 29)]
-    assert axis_of(*dates, period=period).rows == 1
+    assert axis_of(*dates, period=period).lanes == 1
 
 
 day = st.integers(1, 28).map(lambda n: f"2018-02-{n:02d}")
@@ -165,17 +165,17 @@ def is_date(text: str) -> bool:
 
 @given(st.lists(whens.filter(is_date), max_size=20))
 @example(["2018-02-14", "[..2018-02-14]", "../2018-02-14", "2018-02-01"])
-def test_no_two_marks_of_a_row_cover_each_other(dates: list[str]) -> None:
+def test_no_two_marks_of_a_lane_cover_each_other(dates: list[str]) -> None:
     axis = axis_of(*dates)
-    rows: dict[int, list[Mark]] = {}
+    lanes: dict[int, list[Mark]] = {}
     for mark in axis.marks:
         assert 0 <= mark.start < mark.end <= 100
-        rows.setdefault(mark.row, []).append(mark)
-    for marks in rows.values():
+        lanes.setdefault(mark.lane, []).append(mark)
+    for marks in lanes.values():
         in_order = sorted(marks, key=lambda mark: mark.start)
         for left, right in pairwise(in_order):
             assert left.end <= right.start + 0.011  # two decimals
-    assert sorted(rows) == list(range(axis.rows))
+    assert sorted(lanes) == list(range(axis.lanes))
 
 
 @given(st.lists(whens.filter(is_date), max_size=20))
