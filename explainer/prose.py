@@ -383,7 +383,7 @@ def _linkable(token: Token) -> Iterator[Token]:
 
 def _citation(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
     meta = tokens[index].meta
-    return str(env["cite"](meta["cited"], meta["is_first"]))
+    return str(env["cite"](meta["cited"], meta["is_first"], meta["is_next"]))
 
 
 def _link_open(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -400,7 +400,7 @@ def html(
     names: Names,
     *,
     address: Callable[[str, str], str],
-    cite: Callable[[Citation, bool], str],
+    cite: Callable[[Citation, bool, bool], str],
     card: Callable[[RecordLink], str],
     without: Iterable[str] = (),
     language: str = "en",
@@ -408,8 +408,8 @@ def html(
 ) -> str:
     """A text as HTML: names linked at their first mention in each section, those of `without` never.
 
-    `cite` is told whether a citation is the first of its passage in the section. `inline` leaves out the
-    paragraph around a text that is one paragraph.
+    `cite` is told whether a citation is the first of its passage in the section, and whether it follows
+    another one directly. `inline` leaves out the paragraph around a text that is one paragraph.
     """
     tokens = list(parsed.tokens)
     seen = set(without)
@@ -419,7 +419,7 @@ def html(
             seen = set(without)
             cited = set()
         elif token.type == "inline" and tokens[index - 1].type != "heading_open":
-            children = _with_firsts(_with_names(token, names, seen), cited)
+            children = _with_places(_with_names(token, names, seen), cited)
             tokens[index] = token.copy(children=list(children))
     if inline and [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
@@ -448,13 +448,17 @@ def _with_names(inline: Token, names: Names, seen: set[str]) -> Iterator[Token]:
         yield child.copy(content=child.content[at:])
 
 
-def _with_firsts(children: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
-    """The tokens, each citation knowing whether it is the first of its passage in the section."""
+def _with_places(children: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
+    """The tokens, each citation knowing whether it is the first of its passage, and directly behind another."""
+    is_next = False
     for child in children:
         if child.type == "citation":
             citation = child.meta["cited"]
-            child = child.copy(meta={"cited": citation, "is_first": citation not in cited})
+            child = child.copy(meta={"cited": citation, "is_first": citation not in cited, "is_next": is_next})
             cited.add(citation)
+            is_next = True
+        elif child.content.strip() or child.type != "text":
+            is_next = False
         yield child
 
 

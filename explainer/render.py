@@ -210,12 +210,12 @@ class _Rendering:
         numbers: dict[Citation, int] = {}
         count = itertools.count(1)
 
-        def cite(citation: Citation, is_first: bool) -> str:
+        def cite(citation: Citation, is_first: bool, is_next: bool) -> str:
             if not sidenotes:
-                return self.part(context, "parts/cite.html", citation=citation)
+                return self.part(context, "parts/cite.html", citation=citation, is_next=is_next)
             if is_first:
                 numbers[citation] = next(count)  # later citations in the section open the same note
-            note = {"citation": citation, "number": numbers[citation], "is_first": is_first}
+            note = {"citation": citation, "number": numbers[citation], "is_first": is_first, "is_next": is_next}
             return self.part(context, "parts/sidenote.html", **note)
 
         made = html(
