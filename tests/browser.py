@@ -97,7 +97,7 @@ def pages_in(site: Path) -> list[str]:
 def kinds_of(site: Path) -> list[str]:
     """A page of each kind: every page at the top, and of each folder of records the longest and one more."""
     top = [name for name in pages_in(site) if "/" not in name]
-    kinds = []
+    kinds: list[Path] = []
     for folder in sorted(path for path in site.iterdir() if path.is_dir()):
         pages = [page for page in sorted(folder.glob("*.html")) if page.name != "index.html"]
         longest = sorted(pages, key=lambda page: page.stat().st_size)[-1:]

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from build import build
@@ -28,7 +29,7 @@ def files(
     article: str = "Nobody knows yet what burned. [@log#1]",
     title: str = "What burned",
     told: tuple[str, ...] = (),
-    **records: Mapping[str, Record],
+    records: Mapping[str, Mapping[str, Record]] = MappingProxyType({}),
 ) -> str:
     """The files of a project as one string. `told` are the paragraphs of its source after the first.
 
@@ -61,7 +62,10 @@ def claim(text: str, by: str, **more: Any) -> Record:
     return {"text": text, "by": by, "pins": LOGGED, **more}
 
 
-LONG_NAME = "Wilhelmina Alexandra Bartholomea Constantia van der Oudewaterlandse-Schermerhornstra von Hohenberg-Zwischenwasser Junior"
+LONG_NAME = (
+    "Wilhelmina Alexandra Bartholomea Constantia van der Oudewaterlandse-Schermerhornstra von "
+    "Hohenberg-Zwischenwasser Junior"
+)
 LONG_WORD = "Uferbefestigungsbrandschutzverordnungsdurchsetzungsbehoerden"
 LONG_ID = "the-long-address-of-a-record-with-as-many-letters-as-an-id-takes"
 LONG_PLACE = (
@@ -100,7 +104,10 @@ def long_names() -> str:
             responses=[_answer("short", "declined", "we have nothing to say to you", LONG_CLAIM)],
         )
     }
-    article = f"{LONG_NAME} wrote to the {LONG_WORD} {LONG_WORD}. [@log#1]\n\n## {LONG_CLAIM}\n\n{{claim:{LONG_ID[:-2]}-c}}\n\n## {LONG_WORD}\n\nMore. [@log#1]"
+    article = (
+        f"{LONG_NAME} wrote to the {LONG_WORD} {LONG_WORD}. [@log#1]\n\n"
+        f"## {LONG_CLAIM}\n\n{{claim:{LONG_ID[:-2]}-c}}\n\n## {LONG_WORD}\n\nMore. [@log#1]"
+    )
     site = {
         "title": f"{LONG_NAME} and the {LONG_WORD}",
         "tagline": LONG_CLAIM,
@@ -110,7 +117,7 @@ def long_names() -> str:
         "authors": [{"name": LONG_NAME, "url": f"https://example.org/{LONG_WORD}/{LONG_WORD}"}],
     }
     told = ("They said: we have nothing to say to you.",)
-    return files(site, article, LONG_CLAIM, told, people=people, timeline=events, claims=claims)
+    return files(site, article, LONG_CLAIM, told, records={"people": people, "timeline": events, "claims": claims})
 
 
 def many_people() -> str:
@@ -122,18 +129,28 @@ def many_people() -> str:
             kind=kinds[n % 3],
             group=f"g{n % 6}",
             role=f"Holder of the post {n}",
-            ties=[{"to": f"p{to}", "as": "a colleague of", "pins": LOGGED} for to in (range(1, 26) if n == 0 else [(n + 1) % 300])],
+            ties=[
+                {"to": f"p{to}", "as": "a colleague of", "pins": LOGGED}
+                for to in (range(1, 26) if n == 0 else [(n + 1) % 300])
+            ],
         )
         for n in range(300)
-    }  # fmt: skip
+    }
     groups = {f"g{n}": {"title": f"Crew {_word(n)}"} for n in range(6)}
-    return files({"groups": groups}, people=people)
+    return files({"groups": groups}, records={"people": people})
 
 
 def _word(number: int) -> str:
     """A made-up name that is different for every number under 1,000."""
-    first, second, third = "Ba Do Ke Li Mu Na Po Ra Su Ti".split(), "ran len mir nos tal var wen xan yol zed".split(), "as em ic od ul yn ar et is on".split()  # noqa: SIM905  # fmt: skip
+    first, second, third = (names.split() for names in SYLLABLES)
     return first[number % 10] + second[number // 10 % 10] + third[number // 100 % 10]
+
+
+SYLLABLES = (
+    "Ba Do Ke Li Mu Na Po Ra Su Ti",
+    "ran len mir nos tal var wen xan yol zed",
+    "as em ic od ul yn ar et is on",
+)
 
 
 ANSWERS = {
@@ -181,7 +198,7 @@ def many_answers() -> str:
     site = {"questions": {"order": {"title": "What burned first?"}}}
     told = (*(f"One said: {words}." for words in ANSWERS.values()), "The last said: it never burned.")
     article = "Twelve answered. [@log#1]\n\n{claim:quay-first}\n\nOne did not. [@log#2]"
-    return files(site, article, told=told, people=people, claims=claims)
+    return files(site, article, told=told, records={"people": people, "claims": claims})
 
 
 def many_figures() -> str:
@@ -218,28 +235,38 @@ def many_figures() -> str:
     }
     people = {f"p{n}": person(f"{_word(n)} Alder") for n in range(7)}
     told = tuple(f"One said: {words}." for words, _ in figures)
-    return files({"questions": {"hurt": {"title": "How many were hurt?"}}}, told=told, people=people, claims=claims)
+    return files(
+        {"questions": {"hurt": {"title": "How many were hurt?"}}},
+        told=told,
+        records={"people": people, "claims": claims},
+    )
 
 
 def many_events() -> str:
     """200 events in one month, of every shape, 40 of them on one day, and some before and after it."""
-    shapes = [
-        lambda d: f"2031-05-{d:02}",
-        lambda d: f"[2031-05-{d:02}..2031-05-{d + 6:02}]",
-        lambda d: f"2031-05-{d:02}/2031-05-{d + 3:02}",
-        lambda d: f"2031-05-{d:02}/..",
-        lambda d: f"[..2031-05-{d:02}]",
-        lambda d: f"2031-05-~{d:02}",
-        lambda d: f"2031-05-{d:02}?",
-        lambda d: "2031-05-XX",
-        lambda d: f"[2031-05-{d:02},2031-05-{d + 1:02}]",
-        lambda d: "2031-05",
-    ]
-    dates = [shapes[n % 10](1 + n * 7 % 25) for n in range(160)] + ["2031-05-12"] * 40 + ["2031-03", "2031-06-02"]
-    events = {f"e{n}": event(f"Ship {_word(n)} is seen off the quay", date, people=[f"p{n % 5}"], place="East quay") for n, date in enumerate(dates)}  # fmt: skip
+    # Each with the first day and a later one put in.
+    shapes = (
+        "2031-05-{0:02}",
+        "[2031-05-{0:02}..2031-05-{1:02}]",
+        "2031-05-{0:02}/2031-05-{1:02}",
+        "2031-05-{0:02}/..",
+        "[..2031-05-{0:02}]",
+        "2031-05-~{0:02}",
+        "2031-05-{0:02}?",
+        "2031-05-XX",
+        "[2031-05-{0:02},2031-05-{1:02}]",
+        "2031-05",
+    )
+    starts = [1 + n * 7 % 25 for n in range(160)]
+    dates = [shapes[n % 10].format(day, day + 5) for n, day in enumerate(starts)]
+    dates += ["2031-05-12"] * 40 + ["2031-03", "2031-06-02"]
+    events = {
+        f"e{n}": event(f"Ship {_word(n)} is seen off the quay", date, people=[f"p{n % 5}"], place="East quay")
+        for n, date in enumerate(dates)
+    }
     events["e0"]["date"] = {"edtf": dates[0], "basis": "inferred", "note": "The log gives no day of its own."}
     people = {f"p{n}": person(f"{_word(n)} Alder") for n in range(5)}
-    return files({"period": "2031-05"}, people=people, timeline=events)
+    return files({"period": "2031-05"}, records={"people": people, "timeline": events})
 
 
 ARABIC = "منى العكاوي"
@@ -260,10 +287,19 @@ def _in_other_scripts(site: Record, text: str, names: tuple[str, ...], title: st
             responses=[{"by": "p1", "kind": "denial", "text": text, "pins": [_pin(f"no: {quoted}")]}],
         )
     }
-    events = {"fire": event(text, "2031-05-07", place=names[0], people=["p0"]), "after": event(names[1], "2031-05-08/.."), "week": event(text, "[2031-05-05..2031-05-11]")}  # fmt: skip
+    events = {
+        "fire": event(text, "2031-05-07", place=names[0], people=["p0"]),
+        "after": event(names[1], "2031-05-08/.."),
+        "week": event(text, "[2031-05-05..2031-05-11]"),
+    }
     site = {"period": "2031-05", "questions": {"what": {"title": title}}, "groups": {"all": {"title": title}}, **site}
-    article = f"{text} {names[0]}. [@log#1]\n\n## {title}\n\n{names[1]}: {text} [@log#2]\n\n{{claim:quay}}\n\n## {names[1]}\n\n{text}"
-    return files(site, article, title, (f"20; no: {quoted}.",), people=people, timeline=events, claims=claims)
+    article = (
+        f"{text} {names[0]}. [@log#1]\n\n## {title}\n\n{names[1]}: {text} [@log#2]\n\n"
+        f"{{claim:quay}}\n\n## {names[1]}\n\n{text}"
+    )
+    return files(
+        site, article, title, (f"20; no: {quoted}.",), records={"people": people, "timeline": events, "claims": claims}
+    )
 
 
 def right_to_left() -> str:
@@ -290,7 +326,7 @@ def _some(without: str, **site: Any) -> str:
     if without == "people":
         del records["claims"]
     records.pop(without, None)
-    return files(site, **records)
+    return files(site, records=records)
 
 
 EXTREMES: dict[str, Callable[[], str]] = {

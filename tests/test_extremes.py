@@ -39,4 +39,4 @@ def test_they_are_as_extreme_as_they_say(extreme_sites: dict[str, Path]) -> None
     events = [event["date"]["edtf"] for event in data["many-events"]["events"].values()]
     assert len(events) > 200
     assert {parse(date).shape() for date in events} == {"day", "within", "throughout"}
-    assert events.count("2031-05-12") > 40
+    assert events.count("2031-05-12") >= 40
