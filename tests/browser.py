@@ -88,3 +88,40 @@ def headers_of(site: Path) -> tuple[tuple[str, str], ...]:
         if colon and not line.startswith("/"):
             found.append((name, value))
     return tuple(found)
+
+
+def pages_in(site: Path) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+
+
+def kinds_of(site: Path) -> list[str]:
+    """A page of each kind: every page at the top, and of each folder of records the longest and one more."""
+    top = [name for name in pages_in(site) if "/" not in name]
+    kinds: list[Path] = []
+    for folder in sorted(path for path in site.iterdir() if path.is_dir()):
+        pages = [page for page in sorted(folder.glob("*.html")) if page.name != "index.html"]
+        longest = sorted(pages, key=lambda page: page.stat().st_size)[-1:]
+        kinds += dict.fromkeys([*folder.glob("index.html"), *longest, *pages[:1]])
+    return [*top, *(page.relative_to(site).as_posix() for page in kinds)]
+
+
+# What of each extreme project is looked at: the pages that its extreme is on. Of the others all that tell a story.
+EXTREME_PAGES = {
+    "long-names": ("index.html", "article.html", "claims.html", "timeline.html", "people/index.html", "people/the-*"),
+    "many-people": ("index.html", "people/index.html", "people/p0.html"),
+    "many-answers": ("article.html", "claims.html", "claims/quay-first.html"),
+    "many-figures": ("index.html", "claims.html"),
+    "many-events": ("index.html", "timeline.html"),
+    "right-to-left": ("index.html", "article.html", "claims.html", "timeline.html", "people/p0.html"),
+    "other-scripts": ("article.html", "claims.html", "people/p0.html"),
+}
+STORY = ("index.html", "timeline.html", "claims.html", "people/index.html")
+
+
+def chosen_pages(own: Path, extremes: dict[str, Path]) -> dict[str, Path]:
+    """Every page of the repository's own explainer and those chosen of the extremes, by a name for reports."""
+    pages = {f"own/{name}": own / name for name in pages_in(own)}
+    for extreme, site in extremes.items():
+        for pattern in EXTREME_PAGES.get(extreme, STORY):
+            pages |= {f"{extreme}/{page.relative_to(site)}": page for page in site.glob(pattern)}
+    return pages

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from build import build
 from explainer.problems import report
 from explainer.project import Project
+from tests.browser import chromium
+from tests.extremes import write_extremes
 
 # In CI the same examples every time: a change is judged by what it changed. Elsewhere new ones at each run.
 settings.register_profile("ci", derandomize=True, deadline=None)
@@ -28,6 +32,19 @@ def own_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build(Project(ROOT, nowhere), output, locked=True)
     assert not outcome.failed, report(outcome.problems)
     return output
+
+
+@pytest.fixture(scope="session")
+def extreme_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The projects of tests/extremes.py, built."""
+    return write_extremes(tmp_path_factory.mktemp("extremes"))
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file of tests. Not for all: its event loop would meet those of other tests."""
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture

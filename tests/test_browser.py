@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Request, Response
 
 from build import build
 from explainer.project import Project
-from tests.browser import chromium, headers_of, hosted
+from tests.browser import headers_of, hosted, pages_in
 
 ROOT = Path(__file__).parent.parent
 
@@ -23,16 +22,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outcome = build(Project(ROOT, ROOT / "seeds"), output)
     assert not outcome.failed
     return output
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as launched:
-        yield launched
-
-
-def pages_in(site: Path) -> list[str]:
-    return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 
 
 def test_every_page_keeps_the_strict_policy_and_asks_for_nothing_from_elsewhere(site: Path, browser: Browser) -> None:
