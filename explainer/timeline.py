@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from explainer.dates import Bound, Edtf
@@ -12,7 +13,7 @@ from explainer.model import Event
 
 MOST_LABELLED = 30
 """Above this number of events an axis has a line for each no longer: marks are packed, and the list names them."""
-LINE, TALL_LINE, PACKED_LINE = 2.0, 3.4, 1.5
+LINE, TALL_LINE, PACKED_LINE = 2.0, 3.4, 1.2
 """The heights of an axis's lines, in em; a tall one has its label above the mark."""
 
 
@@ -35,6 +36,15 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Bin:
+    """A part of the period, in per cent, and the events that may lie in it; those that fill the whole period are left out."""
+
+    start: float
+    end: float
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Axis:
     """One period, its marks, and its ticks."""
 
@@ -46,6 +56,10 @@ class Axis:
     """Whether each mark has a line and a label of its own."""
     ticks: tuple[tuple[str, float], ...]
     """Labels, each with its place in per cent."""
+    crowd: tuple[Bin, ...]
+    """How many events may lie in each part of the period; empty where each mark has its label."""
+    filling: tuple[Event, ...]
+    """Events that would fill the axis from end to end, and so have no mark on it where marks are packed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,7 @@ def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
     is_labelled = len(events) <= MOST_LABELLED
     marks: list[Mark] = []
     free: list[float] = []  # where each lane's last mark ends
+    filling: list[Event] = []
     top = 0.0
     for event in events:
         start, end = event.date.edtf.earliest(), event.date.edtf.latest()
@@ -101,6 +116,9 @@ def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
         open_end = end is None or end > last
         low = 0.0 if open_start else _at(start, first, days)
         high = 100.0 if open_end else _at(end, first, days) + 100 / days
+        if not is_labelled and high - low > 99.99:
+            filling.append(event)
+            continue
         lane = next((n for n, taken in enumerate(free) if taken <= low + 1e-9), len(free))
         free[lane:] = [high] if lane == len(free) else [high, *free[lane + 1 :]]
         label = _side(low, high)
@@ -113,7 +131,21 @@ def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
         if is_labelled:
             top += TALL_LINE if label == "above" else LINE
     height = top if is_labelled else len(free) * PACKED_LINE
-    return Axis(tuple(marks), len(free), round(height, 2), is_labelled, _ticks(first, last, days))
+    crowd = () if is_labelled else _crowd(marks, days)
+    ticks = _ticks(first, last, days)
+    return Axis(tuple(marks), len(free), round(height, 2), is_labelled, ticks, crowd, tuple(filling))
+
+
+def _crowd(marks: Sequence[Mark], days: int) -> tuple[Bin, ...]:
+    """The period in at most 31 equal parts, each with the events that may lie in it."""
+    number = min(days, 31)
+    edges = [100 * n / number for n in range(number + 1)]
+    return tuple(
+        Bin(
+            round(low, 2), round(high, 2), tuple(m.event for m in marks if m.start < high - 0.01 and m.end > low + 0.01)
+        )
+        for low, high in pairwise(edges)
+    )
 
 
 def _side(low: float, high: float) -> Literal["after", "before", "above"]:
