@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from explainer.canvas import Canvas, is_whole
 from explainer.cards import UNLIKE, Card, Picture, Row, Scale
-from explainer.lettering import Placed, Style, cut, drawn, is_right_to_left, missing, width, wrap
+from explainer.lettering import Placed, Style, cut, missing, width, wrap
+from explainer.pen import HEIGHT, INNER, LINE, MARGIN, WIDTH, Pen, shortened
 
-WIDTH, HEIGHT = 1200, 630
-"""What the large previews of Open Graph and X are made for."""
 STRIPE = 18
-MARGIN = 84
-INNER = WIDTH - 2 * MARGIN
 TOP, BOTTOM = 138, HEIGHT - 58
 """Between them stand the title and what is below it; above them the site's title."""
 TITLE_SIZES = (80, 72, 64, 56, 50, 44, 40, 36, 32)
 QUOTE_SIZES = (148, 124, 104, 88, 72, 60, 50)
-LINE = 1.2
 SITE, FACT, MARK, ROW, SMALL = Style(30), Style(36), Style(32, True), Style(28, True), Style(22)
 
 SHAPES = {
@@ -36,9 +31,6 @@ SHAPES = {
     "superseded": ("○", "ink"),
 }
 """A shape and a colour before each status, as in templates/parts/marks.css."""
-MEASURES = {"●": (792, 447), "◆": (1007, 554.5), "■": (732, 417)}
-"""How wide the font draws a shape, and where its middle is, in thousandths of its size. All stand equally high."""
-MIDDLE = 362
 
 
 def drawn_cards(
@@ -50,7 +42,7 @@ def drawn_cards(
     """
     recipe = "".join(
         (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
-        for name in ("canvas", "lettering", "drawing")
+        for name in ("canvas", "lettering", "pen", "drawing")
     )
     pictures, lacking = {}, ""
     for address, card in cards.items():
@@ -104,7 +96,7 @@ def _texts(card: Card) -> Iterable[str]:
 def draw(card: Card, colours: Mapping[str, str]) -> bytes:
     """One card as a PNG."""
     canvas = Canvas(WIDTH, HEIGHT, colours["paper"], {n: c for n, c in colours.items() if n != "paper"})
-    pen = _Pen(canvas, card.is_right_to_left)
+    pen = Pen(canvas, card.is_right_to_left)
     canvas.box(WIDTH - STRIPE if pen.leftward else 0, 0, STRIPE, HEIGHT, "claim")
     pen.site_mark()
     if card.site:
@@ -123,107 +115,12 @@ def draw(card: Card, colours: Mapping[str, str]) -> bytes:
     return canvas.png()
 
 
-class _Pen:
-    """Writes on a canvas from the side where the site's language starts."""
-
-    def __init__(self, canvas: Canvas, leftward: bool) -> None:
-        self.canvas = canvas
-        self.leftward = leftward
-
-    def write(self, lines: list[Placed], colour: str) -> None:
-        top = max(0, int(min(line.y - 1.15 * line.style.size for line in lines)))
-        end = min(HEIGHT, int(max(line.y + 0.6 * line.style.size for line in lines)) + 1)
-        self.canvas.paint(drawn(lines, WIDTH, top, end - top), top, colour)
-
-    def line(self, text: str, style: Style, y: float, colour: str, indent: float = 0) -> None:
-        self.lines([text], style, y, colour, indent)
-
-    def lines(self, texts: list[str], style: Style, y: float, colour: str, indent: float = 0) -> None:
-        """Lines below each other, the first with its baseline at `y`."""
-        if not texts:
-            return
-        # Each line of a paragraph goes the way of the whole.
-        leftward = self.leftward if not any(c.isalpha() for c in "".join(texts)) else is_right_to_left(" ".join(texts))
-        placed = []
-        for number, text in enumerate(texts):
-            x = WIDTH - MARGIN - indent - width(text, style) if self.leftward else MARGIN + indent
-            placed.append(Placed(text, style, x, y + number * style.size * LINE, leftward))
-        self.write(placed, colour)
-
-    def title(
-        self,
-        text: str,
-        top: float,
-        bottom: float,
-        sizes: tuple[int, ...],
-        colour: str = "ink",
-        across: float = INNER,
-        at_foot: bool = False,
-    ) -> None:
-        """A text in the largest size that fits; in the smallest, cut with … at the very end."""
-        if not text:
-            return
-        room = bottom - top
-        longest = max((width(word, Style(100, True)) for word in text.split(" ")), default=0)
-        for size in [size for size in sizes if longest * size / 100 <= across] or sizes:  # no word broken for size
-            style = Style(size, True)
-            lines = wrap(text, style, across)
-            if len(lines) * size * LINE <= room and (len(lines) < 5 or size <= 50):
-                break
-        else:
-            style = Style(sizes[-1], True)
-            lines = _shortened(text, style, max(1, int(room / (style.size * LINE))), across)
-        start = bottom - len(lines) * style.size * LINE if at_foot else top
-        self.lines(lines, style, start + 0.95 * style.size, colour)
-
-    def shape(self, shape: str, x: float, y: float, across: float, colour: str) -> None:
-        """A shape with its middle at a point. Rings are a disc in a disc: the font's own are too thin to be seen."""
-        if shape == "◌":
-            turns = [(math.cos(n * math.pi / 4), math.sin(n * math.pi / 4)) for n in range(8)]
-            reach = 0.42 * across
-            self.write([_centred("●", x + reach * a, y + reach * b, 0.2 * across) for a, b in turns], colour)
-            return
-        full, rings = {"○": ("●", (0.66,)), "◎": ("●", (0.78, 0.5, 0.24)), "◇": ("◆", (0.68,))}.get(shape, (shape, ()))
-        line = [_centred(full, x, y, across)]
-        line += [_centred(full, x, y, across * part, is_hole=number % 2 == 0) for number, part in enumerate(rings)]
-        self.write(line, colour)
-
-    def site_mark(self) -> None:
-        """A claim and its answer, as on the site's icon, at the end of the first row."""
-        x = MARGIN if self.leftward else WIDTH - MARGIN - 84
-        self.write([Placed("🗨", Style(46), x, 92)], "claim")
-        self.write([Placed("🗩", Style(46), x + 38, 104)], "answer")
-
-
-def _centred(shape: str, x: float, y: float, across: float, is_hole: bool = False) -> Placed:
-    wide, middle = MEASURES[shape]
-    size = round(across * 1000 / wide)
-    left = middle * size / 1000
-    return Placed(shape, Style(size), x + (left if is_hole else -left), y + MIDDLE * size / 1000, is_hole=is_hole)
-
-
-def _shortened(text: str, style: Style, most: int, across: float = INNER) -> list[str]:
-    """The first lines of a text, the last cut with …"""
-    words = text.split(" ")
-    low, high = 1, len(words)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = len(wrap(_ended(words[:middle]), style, across)) <= most
-        low, high = (middle, high) if fits else (low, middle - 1)
-    lines = wrap(_ended(words[:low]), style, across)
-    return lines if len(lines) <= most else [*lines[: most - 1], cut(lines[most - 1] + "…", style, across - style.size)]
-
-
-def _ended(words: list[str]) -> str:
-    return " ".join(words).rstrip(" ,;:.–—…") + "…"
-
-
-def _facts(pen: _Pen, facts: tuple[str, ...], bottom: float) -> float:
+def _facts(pen: Pen, facts: tuple[str, ...], bottom: float) -> float:
     """Facts above a line, the first in ink, the others softer. Where they begin."""
     height = FACT.size * LINE
     most = 3 if len(facts) == 1 else 2
     blocks = [wrap(fact, FACT, INNER) for fact in facts]
-    blocks = [lines if len(lines) <= most else _shortened(" ".join(lines), FACT, most) for lines in blocks]
+    blocks = [lines if len(lines) <= most else shortened(" ".join(lines), FACT, most) for lines in blocks]
     y = bottom - sum(len(lines) for lines in blocks) * height - 8 * max(0, len(blocks) - 1)
     start = y
     for number, lines in enumerate(blocks):
@@ -232,7 +129,7 @@ def _facts(pen: _Pen, facts: tuple[str, ...], bottom: float) -> float:
     return start
 
 
-def _marks(pen: _Pen, card: Card, bottom: float) -> float:
+def _marks(pen: Pen, card: Card, bottom: float) -> float:
     """The statuses in one row at the foot: a shape, then its word. Where they begin."""
     at = 0.0
     for name, word in card.marks:
@@ -262,7 +159,7 @@ def _height(scale: Scale) -> float:
     return head + len(scale.rows) * ROW_HEIGHT + (34 if scale.ticks or scale.more else 0)
 
 
-def _scale(pen: _Pen, scale: Scale, top: float) -> None:
+def _scale(pen: Pen, scale: Scale, top: float) -> None:
     if head := " ".join(filter(None, (scale.question, UNLIKE if scale.is_unlike else ""))):
         pen.line(cut(head, Style(28), INNER), Style(28), top + 26, "ink-soft")
         top += 48
@@ -286,7 +183,7 @@ def _scale(pen: _Pen, scale: Scale, top: float) -> None:
         pen.line(f"and {scale.more} more", SMALL, end + 28, "ink-soft")
 
 
-def _bar(pen: _Pen, row: Row, left: float, across: float, y: float) -> None:
+def _bar(pen: Pen, row: Row, left: float, across: float, y: float) -> None:
     """A dot for a number, a bar for a range, a hollow dot and dashes where one end is open."""
     if row.bar is None:
         note = "in words that give no number"

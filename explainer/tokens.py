@@ -75,11 +75,11 @@ def _hex(properties: Mapping[str, str], name: str, depth: int = 0) -> str | None
 
 def _unread(path: Path, text: str, name: str, value: str, root: Path) -> Problem:
     rows = text.split("\n")
-    line = next((n for n, row in enumerate(rows, 1) if re.search(rf"--{name}\s*:", row)), 0)
-    row = rows[line - 1] if line else ""
+    found = ((n, row, match) for n, row in enumerate(rows, 1) if (match := re.search(rf"--{name}\s*:", row)))
+    line, row, match = next(found)
     return Problem(
         "W701",
-        Place(relative(path, root), line, row.find("--") + 1, row),
+        Place(relative(path, root), line, match.start() + 1, row),
         f"cards cannot be drawn in the colour '{value}'; they take the default",
         "write it as #1a2b3c, or as rgb(26 43 60)",
     )

@@ -53,7 +53,8 @@ def rendered(
     outputs, problems = render(
         pages_of(links), links, pins, statuses(links), templates or (default_templates(),), project.root
     )
-    return {path: data.decode("utf-8") for path, data in outputs.items()}, problems
+    texts = {path: data.decode("utf-8") for path, data in outputs.items() if not path.endswith(".png")}
+    return texts, problems
 
 
 def with_template(root: Path, name: str, text: str | bytes) -> list[Problem]:
