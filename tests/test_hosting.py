@@ -430,10 +430,16 @@ def test_nginx_sends_every_header_with_every_answer(server: Server, host: str, a
 
 
 @CASES
-def test_nginx_keeps_the_style_sheet_for_good_and_nothing_else(server: Server, host: str, at: str) -> None:
+def test_nginx_keeps_the_style_sheet_and_the_cards_for_good_and_nothing_else(
+    server: Server, host: str, at: str
+) -> None:
     assert server.get(host, at + server.style)[1]["cache-control"] == FOREVER
+    card = re.search(rb'og:image" content="https://[^/]+([^"]+)"', server.get(host, at)[2])
+    assert card is not None
+    status, headers, _ = server.get(host, card[1].decode())
+    assert (status, headers["content-type"], headers["cache-control"]) == (200, "image/png", FOREVER)
     # A sheet that is gone must not be remembered as gone for a year.
-    for path in ("", "article.html", "data/explainer.json", "style.0000000000.css"):
+    for path in ("", "article.html", "apple-touch-icon.png", "data/explainer.json", "style.0000000000.css"):
         assert server.get(host, at + path)[1]["cache-control"] == "public, max-age=300"
 
 
@@ -462,6 +468,7 @@ def test_nginx_gives_every_file_its_type(server: Server, host: str, at: str) -> 
     assert type_of("data/explainer.json") == "application/json"
     assert type_of("sitemap.xml") in ("application/xml; charset=utf-8", "text/xml; charset=utf-8")
     assert type_of("feed.xml") == "application/atom+xml; charset=utf-8"
+    assert type_of("manifest.webmanifest") == "application/manifest+json"
 
 
 @CASES
