@@ -61,6 +61,8 @@ class Card:
 
     site: str
     title: str
+    lead: str = ""
+    """Who says so, above a title that is a claim: nobody is to read it as ours."""
     quote: str = ""
     """A figure in the source's own words; it stands in place of the title."""
     facts: tuple[str, ...] = ()
@@ -129,6 +131,7 @@ class _Making:
         page: Page,
         facts: tuple[str, ...],
         title: str = "",
+        lead: str = "",
         quote: str = "",
         marks: tuple[tuple[str, str], ...] = (),
         scale: Scale | None = None,
@@ -136,6 +139,7 @@ class _Making:
         return Card(
             "" if page.title == self.site.title else self.set(self.site.title),
             self.set(title or page.title),
+            self.set(lead),
             quote,
             tuple(self.set(fact) for fact in facts),
             marks,
@@ -150,14 +154,13 @@ class _Making:
     def _claim(self, page: Page, claim: Claim) -> Card:
         status = self.statuses[claim.id]
         through = f", through {', '.join(self.links[via].name for via in claim.via)}" if claim.via else ""
-        facts = [f"Claimed by {self.links[claim.by].name}{through}"]
-        if claim.caveat:
-            facts.append("With a caveat: see the page")
-        if claim.figure:
-            facts.insert(0, f"Counts: {sense(claim.figure)}")
+        who = f"Claimed by {self.links[claim.by].name}{through}"
+        caveat = ("With a caveat: see the page",) if claim.caveat else ()
         marks = ((status.support, status.support), (status.dispute, DISPUTE_PRINTED[status.dispute]))
-        quote = self.quoted(claim.figure.words) if claim.figure else ""
-        return self._made(page, tuple(facts), claim.text, quote, marks)
+        if claim.figure is None:
+            return self._made(page, caveat, claim.text, who, marks=marks)
+        counts = f"Counts: {sense(claim.figure)}"
+        return self._made(page, (counts, who, *caveat), claim.text, "", self.quoted(claim.figure.words), marks)
 
     def quoted(self, words: str) -> str:
         """A source's words in the quotation marks of the site's language."""
@@ -213,6 +216,8 @@ def _first_sentences(text: str) -> str:
 def _sentences(card: Card) -> Iterable[str]:
     if card.site:
         yield _stopped(card.site)
+    if card.lead:
+        yield f"{card.lead}:"
     if card.quote or card.title:
         yield _stopped(card.quote or card.title)
     if card.scale:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explainer.canvas import Canvas, is_whole
 from explainer.cards import UNLIKE, Card, Picture, Row, Scale
-from explainer.lettering import Placed, Style, cut, missing, width, wrap
+from explainer.lettering import Placed, Style, cut, missing, width
 from explainer.pen import HEIGHT, INNER, LINE, MARGIN, WIDTH, Pen, shortened
 
 STRIPE = 18
@@ -17,7 +17,8 @@ TOP, BOTTOM = 138, HEIGHT - 58
 """Between them stand the title and what is below it; above them the site's title."""
 TITLE_SIZES = (80, 72, 64, 56, 50, 44, 40, 36, 32)
 QUOTE_SIZES = (148, 124, 104, 88, 72, 60, 50)
-SITE, FACT, MARK, ROW, SMALL = Style(30), Style(36), Style(32, True), Style(28, True), Style(22)
+SITE, LEAD, FACT, MARK = Style(30), Style(34, True), Style(36), Style(32, True)
+ROW, SMALL = Style(28, True), Style(22)
 
 SHAPES = {
     "reported": ("◌", "ink"),
@@ -80,6 +81,7 @@ def readable(card: Card) -> Card:
         card,
         site=sayable(card.site),
         title=sayable(card.title),
+        lead=sayable(card.lead),
         quote=sayable(card.quote),
         facts=tuple(fact for fact in card.facts if not missing(fact)),
         scale=scale,
@@ -87,7 +89,7 @@ def readable(card: Card) -> Card:
 
 
 def _texts(card: Card) -> Iterable[str]:
-    yield from (card.site, card.title, card.quote, *card.facts)
+    yield from (card.site, card.lead, card.title, card.quote, *card.facts)
     if card.scale:
         yield card.scale.question
         yield from (row.words + row.says for row in card.scale.rows)
@@ -111,7 +113,10 @@ def draw(card: Card, colours: Mapping[str, str]) -> bytes:
     if card.quote:
         pen.title(card.quote, TOP, bottom - 20, QUOTE_SIZES, "claim", at_foot=True)
     else:
-        pen.title(card.title, TOP, bottom - 22, TITLE_SIZES, at_foot=True)
+        lead = shortened(card.lead, LEAD, 2)
+        height = len(lead) * LEAD.size * LINE + 8
+        start = pen.title(card.title, TOP + (height if lead else 0), bottom - 22, TITLE_SIZES, at_foot=True)
+        pen.lines(lead, LEAD, start - height + 0.8 * LEAD.size * LINE, "claim")
     return canvas.png()
 
 
@@ -119,8 +124,7 @@ def _facts(pen: Pen, facts: tuple[str, ...], bottom: float) -> float:
     """Facts above a line, the first in ink, the others softer. Where they begin."""
     height = FACT.size * LINE
     most = 3 if len(facts) == 1 else 2
-    blocks = [wrap(fact, FACT, INNER) for fact in facts]
-    blocks = [lines if len(lines) <= most else shortened(" ".join(lines), FACT, most) for lines in blocks]
+    blocks = [shortened(fact, FACT, most) for fact in facts]
     y = bottom - sum(len(lines) for lines in blocks) * height - 8 * max(0, len(blocks) - 1)
     start = y
     for number, lines in enumerate(blocks):

@@ -54,10 +54,10 @@ class Pen:
         colour: str = "ink",
         across: float = INNER,
         at_foot: bool = False,
-    ) -> None:
-        """A text in the largest size that fits; in the smallest, cut with … at the very end."""
+    ) -> float:
+        """A text in the largest size that fits; in the smallest, cut with … at the very end. Where it begins."""
         if not text:
-            return
+            return bottom
         room = bottom - top
         longest = max((width(word, Style(100, True)) for word in text.split(" ")), default=0)
         for size in [size for size in sizes if longest * size / 100 <= across] or sizes:  # no word broken for size
@@ -70,6 +70,7 @@ class Pen:
             lines = shortened(text, style, max(1, int(room / (style.size * LINE))), across)
         start = bottom - len(lines) * style.size * LINE if at_foot else top
         self.lines(lines, style, start + 0.95 * style.size, colour)
+        return start
 
     def shape(self, shape: str, x: float, y: float, across: float, colour: str) -> None:
         """A shape with its middle at a point. Rings are a disc in a disc: the font's own are too thin to be seen."""
@@ -98,7 +99,9 @@ def _centred(shape: str, x: float, y: float, across: float, is_hole: bool = Fals
 
 
 def shortened(text: str, style: Style, most: int, across: float = INNER) -> list[str]:
-    """The first lines of a text, the last cut with …"""
+    """A text as at most so many lines; where it has more, the last is cut with …"""
+    if len(whole := wrap(text, style, across)) <= most:
+        return whole
     words = text.split(" ")
     low, high = 1, len(words)
     while low < high:

@@ -180,7 +180,8 @@ def test_a_claim_with_a_figure_shows_its_words_what_it_counts_and_who_says_so(tm
 def test_other_cards_say_what_their_page_says(tmp_path: Path) -> None:
     found = cards(tmp_path)
     spark = found["claims/spark.html"]
-    assert (spark.title, spark.quote, spark.facts) == ("A spark started it.", "", ("Claimed by Mira Okafor",))
+    assert (spark.lead, spark.title, spark.quote) == ("Claimed by Mira Okafor", "A spark started it.", "")
+    assert "Claimed by Mira Okafor: A spark started it." in spark.alt
     assert found["people/mira.html"].facts == ("Harbour master",)
     assert found["people/voice.html"].facts == ("The source does not name this one.",)
     assert found["timeline.html"].facts == (
@@ -235,13 +236,20 @@ TICKS = (("0", 0.0), ("500", 50.0), ("1000", 100.0))
 MARKS = (("corroborated", "corroborated"), ("uncontested", "no denial recorded"))
 WHOLE = [
     Card("The harbour fire", "X"),
-    Card("The harbour fire", LONG, facts=(LONG, LONG), marks=MARKS),
+    Card("The harbour fire", LONG, LONG, facts=(LONG, LONG), marks=MARKS),
     Card(LONG, "W" * 300, facts=("M" * 200,)),
-    Card("The harbour fire", "", f"“{LONG}”", facts=(LONG, LONG, LONG), marks=MARKS),
+    Card("The harbour fire", "", quote=f"“{LONG}”", facts=(LONG, LONG, LONG), marks=MARKS),
     Card("", LONG, scale=Scale(LONG, ROWS, 12, TICKS, True)),
     Card("Claims", "Claims & denials", scale=Scale("How many?", ROWS[:1], 0, TICKS, False)),
     Card("Пожар", "Более двадцати докеров погибли при пожаре в порту, утверждает профсоюз", marks=MARKS),
-    Card("حريق", "قال المتحدث (2018) إن العدد «غير معروف»", facts=("BBC (UK)",), marks=MARKS, is_right_to_left=True),
+    Card(
+        "حريق",
+        "قال المتحدث (2018) إن العدد «غير معروف»",
+        lead="عبر BBC (UK)",
+        facts=("BBC (UK)",),
+        marks=MARKS,
+        is_right_to_left=True,
+    ),
     Card("حريق", "المطالبات", scale=Scale("كم؟", ROWS, 3, TICKS, True), is_right_to_left=True),
 ]
 

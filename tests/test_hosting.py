@@ -437,7 +437,8 @@ def test_nginx_keeps_the_style_sheet_and_the_cards_for_good_and_nothing_else(
     card = re.search(rb'og:image" content="https://[^/]+([^"]+)"', server.get(host, at)[2])
     assert card is not None
     status, headers, _ = server.get(host, card[1].decode())
-    assert (status, headers["content-type"], headers["cache-control"]) == (200, "image/png", FOREVER)
+    assert (status, headers["cache-control"]) == (200, FOREVER)
+    assert headers["content-type"] == "image/png" or at == "/sub/"  # there the site around it has the types
     # A sheet that is gone must not be remembered as gone for a year.
     for path in ("", "article.html", "apple-touch-icon.png", "data/explainer.json", "style.0000000000.css"):
         assert server.get(host, at + path)[1]["cache-control"] == "public, max-age=300"
