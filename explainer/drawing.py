@@ -67,11 +67,16 @@ def _kept(path: Path) -> bytes | None:
 
 
 def readable(card: Card) -> Card:
-    """The card without what the fonts cannot write: an empty place says less that is wrong than a row of boxes."""
+    """The card without what the fonts cannot write: an empty place says less that is wrong than a row of boxes.
+
+    Of a claim it is all or nothing: a claim must not stand there without who says so.
+    """
 
     def sayable(text: str) -> str:
         return "" if missing(text) else text
 
+    if card.marks and missing("".join((card.lead, card.title, card.quote, *card.facts))):
+        return Card(sayable(card.site), "", is_right_to_left=card.is_right_to_left)
     scale = card.scale
     if scale:
         rows = tuple(row for row in scale.rows if not missing(row.words + row.says))
@@ -81,8 +86,6 @@ def readable(card: Card) -> Card:
         card,
         site=sayable(card.site),
         title=sayable(card.title),
-        lead=sayable(card.lead),
-        quote=sayable(card.quote),
         facts=tuple(fact for fact in card.facts if not missing(fact)),
         scale=scale,
     )

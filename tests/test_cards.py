@@ -341,6 +341,14 @@ def test_what_the_fonts_cannot_write_is_left_out_of_card_and_words() -> None:
     assert scale == Scale("", (ROWS[3],), 2, TICKS, False)  # still counted
 
 
+def test_a_claim_never_stands_there_without_who_says_so() -> None:
+    for claim in (
+        Card("The fire", "It was lit.", "Claimed by 张三", marks=MARKS),
+        Card("The fire", "", quote="“20”", facts=("Counts: men", "Claimed by 张三"), marks=MARKS),
+    ):
+        assert readable(claim) == Card("The fire", "")
+
+
 def replace_row(row: Row, words: str) -> Row:
     return Row(words, row.says, row.counts, row.bar, row.is_open_below, row.is_open_above, row.is_point)
 
