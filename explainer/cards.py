@@ -5,6 +5,7 @@ A card says nothing more firmly than its page does: no verdict, figures side by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -208,9 +209,9 @@ class _Making:
 
 
 def _first_sentences(text: str) -> str:
-    """A text that was cut, up to its last whole sentence where that is not too little."""
-    end = max(text.rfind(f"{mark} ") for mark in ".?!")
-    return text[: end + 1] if text.endswith("…") and end > 60 else text
+    """A text that was cut, up to its last whole sentence where that is not too little; `U.S.` ends none."""
+    ends = [match.end() for match in re.finditer(r"\w{3}[.?!][”»’)]*(?= )", text) if match[0][:3].islower()]
+    return text[: ends[-1]] if text.endswith("…") and ends and ends[-1] > 60 else text
 
 
 def _sentences(card: Card) -> Iterable[str]:

@@ -192,6 +192,15 @@ def test_other_cards_say_what_their_page_says(tmp_path: Path) -> None:
     assert "404.html" not in found
 
 
+def test_the_article_s_card_ends_with_a_whole_sentence(tmp_path: Path) -> None:
+    said = "The east quay burned for a whole night, and by the morning nobody knew how many had been on it."
+    more = (
+        "Ships of the U.S. Navy came late, and of what they saw in the water on that morning there are only some words."
+    )
+    article = f"-- content/article.md --\n---\ntitle: What burned\nstandfirst: {said} {more}\n---\nIt burned.\n"
+    assert cards(tmp_path, FILES + article)["article.html"].facts == (said,)
+
+
 def test_a_long_claim_stands_whole_on_its_card_and_not_as_its_page_is_titled(tmp_path: Path) -> None:
     text = "It was said that " + "the quay was dark and " * 6 + "nobody came."
     found = cards(tmp_path, FILES.replace("A spark started it.", text))
