@@ -210,7 +210,7 @@ class _Making:
 
 def _first_sentences(text: str) -> str:
     """A text that was cut, up to its last whole sentence where that is not too little; `U.S.` ends none."""
-    ends = [match.end() for match in re.finditer(r"\w{3}[.?!][”»’)]*(?= )", text) if match[0][:3].islower()]
+    ends = [match.end() for match in re.finditer(r"\w{2}[.?!][”»’)]*(?= )", text) if match[0][:2].islower()]
     return text[: ends[-1]] if text.endswith("…") and ends and ends[-1] > 60 else text
 
 
