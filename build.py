@@ -18,10 +18,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from explainer import __version__
+from explainer.cards import NotDrawnError, Picture, cards_of
 from explainer.checks import check
 from explainer.data import explainer_json
 from explainer.documents import read_text
-from explainer.links import link
+from explainer.links import Links, link
 from explainer.lock import Lock, check_locked, lock_text, parse_lock
 from explainer.model import Site
 from explainer.pages import Page, pages_of
@@ -32,7 +33,8 @@ from explainer.read import read_dossier
 from explainer.render import default_templates, render
 from explainer.schemas import write_schemas
 from explainer.starter import write_starter
-from explainer.status import statuses
+from explainer.status import Status, statuses
+from explainer.tokens import colours_of
 from explainer.values import SiteUrl
 from explainer.write import Made, check_output, write
 
@@ -94,17 +96,20 @@ def build(
     status = statuses(links)
     pages = list(pages_of(links))
     templates = template_folders(project)
-    outputs, broken = render(pages, links, pins, status, templates, project.root, progress)
+    pictures, lacking, told = pictures_of(pages, links, pins, status, templates, project.root, output)
+    problems += told
+    outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures)
     if broken or output is None:
         return Outcome(tuple(broken or problems), pages=len(pages), pins=pins)
     outputs["data/explainer.json"] = explainer_json(links, pins, status)
+    outputs |= {picture.address: picture.data for picture in pictures.values()}
 
     made, refused = write(outputs, output, project.root)
     if refused:
         return Outcome(tuple(refused), pages=len(pages), pins=pins)
     if pins.lock != lock and not locked:
         problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), made, len(pages), pins, left_out(dossier.site))
+    return Outcome(tuple(problems), made, len(pages), pins, left_out(dossier.site, lacking))
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -112,10 +117,47 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(problem for problem in problems if not problem.is_warning)
 
 
-def left_out(site: Site) -> str:
+def pictures_of(
+    pages: list[Page],
+    links: Links,
+    pins: Pins,
+    status: dict[str, Status],
+    templates: tuple[Path, ...],
+    root: Path,
+    output: Path | None,
+) -> tuple[dict[str, Picture], str, list[Problem]]:
+    """The cards, drawn, and the letters that their fonts lack; none without an address or a folder for them.
+
+    A site is whole without its cards, so where they cannot be drawn it is built without, with a warning.
+    """
+    colours, problems = colours_of(templates, root)
+    if output is None or not links.dossier.site.base_url:
+        return {}, "", problems
+    try:
+        from explainer.drawing import drawn_cards  # only here: what draws takes a while to import
+
+        pictures, lacking = drawn_cards(cards_of(pages, links, pins, status), colours.light, output)
+    except (ImportError, NotDrawnError) as error:
+        message = f"the cards for shared links could not be drawn: {error}"
+        problem = Problem(
+            "W702", Place("content/site.yaml"), message, "install Explainer anew; the site is without them"
+        )
+        return {}, "", [*problems, problem]
+    return pictures, lacking, problems
+
+
+def left_out(site: Site, lacking: str = "") -> str:
+    """What the site could have and does not, and why. `lacking` are letters that no card can show."""
     if not site.base_url:
-        return "sitemap.xml, feed.xml and canonical links (they need base_url in site.yaml, or --base-url)"
-    return "" if site.published else "feed.xml (it needs `published` in site.yaml)"
+        return (
+            "sitemap.xml, feed.xml, manifest.webmanifest, cards and canonical links "
+            "(they need base_url in site.yaml, or --base-url)"
+        )
+    words = [] if site.published else ["feed.xml (it needs `published` in site.yaml)"]
+    if lacking:
+        letters = lacking[:12] + ("…" if len(lacking) > 12 else "")
+        words.append(f"on cards, texts with letters that their fonts lack ({letters})")
+    return "; ".join(words)
 
 
 def read_lock(project: Project) -> tuple[Lock, list[Problem]]:

@@ -55,6 +55,8 @@ KINDS = {
     "W101": "a statement names no passage",
     "W102": "more of a source is quoted than its limit",
     "W103": "a paragraph of a source is not used",
+    "W701": "a colour that cards cannot be drawn in",
+    "W702": "the cards could not be drawn",
 }
 
 

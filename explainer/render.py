@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from explainer import __version__
+from explainer.cards import Picture, is_right_to_left
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.documents import read_text
@@ -49,6 +51,7 @@ from explainer.status import (
 from explainer.text import original_ranges
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
+from explainer.tokens import colours_of
 from explainer.values import Verbatim
 
 STYLE_LAYERS = ("tokens", "text", "layout", "parts", "print")
@@ -69,11 +72,15 @@ def render(
     templates: tuple[Path, ...],
     root: Path,
     progress: Callable[[list[Page]], Iterable[Page]] = iter,
+    pictures: Mapping[str, Picture] = MappingProxyType({}),
 ) -> tuple[dict[str, bytes], list[Problem]]:
-    """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins."""
+    """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins.
+
+    `pictures` are the drawn cards, by the address of their page.
+    """
     pages = list(pages)
     try:
-        rendering = _Rendering(pages, links, pins, statuses, templates)
+        rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root)
         outputs = {page.address: rendering.page(page) for page in progress(pages)}
         outputs |= rendering.others()
     except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
@@ -88,9 +95,18 @@ class _Rendering:
     """One environment for all pages of a build."""
 
     def __init__(
-        self, pages: list[Page], links: Links, pins: Pins, statuses: dict[str, Status], templates: tuple[Path, ...]
+        self,
+        pages: list[Page],
+        links: Links,
+        pins: Pins,
+        statuses: dict[str, Status],
+        templates: tuple[Path, ...],
+        pictures: Mapping[str, Picture],
+        root: Path,
     ) -> None:
         self.pages = pages
+        self.templates = templates
+        self.pictures = pictures
         self.links = links
         self.pins = pins
         self.site = links.dossier.site
@@ -117,6 +133,8 @@ class _Rendering:
             "dispute_defined": DISPUTE_DEFINED,
             "dispute_printed": DISPUTE_PRINTED,
             "base_url": self.base_url,
+            "colours": colours_of(templates, root)[0],
+            "direction": "rtl" if is_right_to_left(self.language) else "ltr",
         }
 
     @property
@@ -168,6 +186,7 @@ class _Rendering:
 
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
+        context["picture"] = self.pictures.get(page.address)
         return self.environment.get_template(page.template).render(context).encode()
 
     def prefix(self, page: Page) -> str:
@@ -179,17 +198,22 @@ class _Rendering:
     def others(self) -> dict[str, bytes]:
         """The files beside the pages."""
         context = {**self.shared, "pages": self.pages, "updated": self.updated()}
-        outputs = {self.style_name: self.style}
+        outputs = {self.style_name: self.style, "apple-touch-icon.png": self.file("files/apple-touch-icon.png")}
         for name, template, wanted in (
             ("robots.txt", "files/robots.txt", True),
             ("_headers", "files/_headers", True),
             ("favicon.svg", "files/favicon.svg", True),
+            ("manifest.webmanifest", "files/manifest.webmanifest", bool(self.base_url)),
             ("sitemap.xml", "files/sitemap.xml", bool(self.base_url)),
             ("feed.xml", "files/feed.xml", bool(self.base_url and self.site.published)),
         ):
             if wanted:
                 outputs[name] = self.environment.get_template(template).render(context).encode()
         return outputs
+
+    def file(self, name: str) -> bytes:
+        """A file of the templates that is no template, from the first folder that has it."""
+        return next(folder / name for folder in self.templates if (folder / name).is_file()).read_bytes()
 
     def updated(self) -> str:
         """The newest date that the author gave: of publication, update or correction. Builds have no clock."""
@@ -448,6 +472,8 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "timeline",
         "navigation",
         "corrections",
+        "picture",
+        "colours",
         "prefix",
     ]
 

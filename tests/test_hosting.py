@@ -93,8 +93,10 @@ def test_no_host_has_a_header_of_its_own_where_headers_come_from_the_file() -> N
     assert "Content-Security-Policy:" not in CLOUDFLARE
 
 
-def test_the_style_sheet_is_kept_for_good_everywhere() -> None:
+def test_the_style_sheet_and_the_cards_are_kept_for_good_everywhere() -> None:
     assert "immutable" in FOREVER
+    assert decided("Cache-Control", "/cards/*") == FOREVER
+    assert [line for line in NGINX.splitlines() if FOREVER in line and "style|cards" in line]
     assert NGINX.count(f'"{FOREVER}"') == 1
     assert S3.count(f"'{FOREVER}'") == 1
     assert DOCS.count(f"`{FOREVER}`") == 1
@@ -251,7 +253,11 @@ def test_s3_uploads_what_pages_load_then_pages_then_lists_and_removes_last(bucke
     assert bucket.upload(str(bucket.site), "s3://bucket/sub/", "E1").returncode == 0
     asked = bucket.asked()
     included = [match[1] for line in asked if (match := re.search(r"--include (\S+)", line))]
-    assert included == ["style.*.css", "*.json", "*.html", "sitemap.xml", "feed.xml", "*.txt"]
+    assert included == [
+        *("style.*.css", "cards/*.png", "*.webmanifest", "*.json"),
+        "*.html",
+        *("sitemap.xml", "feed.xml", "*.txt"),
+    ]
     assert [line.split(" ")[:2] for line in asked[-3:]] == [
         ["cloudfront", "create-invalidation"],
         ["cloudfront", "wait"],
@@ -276,7 +282,11 @@ def test_s3_gives_each_file_its_type_and_its_cache_header(bucket: Bucket) -> Non
     assert re.search(rf"--include style\.\*\.css .*text/css; charset=utf-8 --cache-control {FOREVER}$", asked, re.M)
     assert re.search(r"--include \*\.html .*text/html; charset=utf-8 --cache-control public, max-age=300$", asked, re.M)
     assert re.search(r"--include feed\.xml .*application/atom\+xml ", asked)
-    assert asked.count("immutable") == 1
+    assert re.search(rf"--include cards/\*\.png .*image/png --cache-control {FOREVER}$", asked, re.M)
+    assert re.search(
+        r"--include \*\.webmanifest .*application/manifest\+json --cache-control public, max-age=300$", asked, re.M
+    )
+    assert asked.count("immutable") == 2
 
 
 def test_s3_only_says_what_it_would_do(bucket: Bucket) -> None:
@@ -420,10 +430,17 @@ def test_nginx_sends_every_header_with_every_answer(server: Server, host: str, a
 
 
 @CASES
-def test_nginx_keeps_the_style_sheet_for_good_and_nothing_else(server: Server, host: str, at: str) -> None:
+def test_nginx_keeps_the_style_sheet_and_the_cards_for_good_and_nothing_else(
+    server: Server, host: str, at: str
+) -> None:
     assert server.get(host, at + server.style)[1]["cache-control"] == FOREVER
+    card = re.search(rb'og:image" content="https://[^/]+([^"]+)"', server.get(host, at)[2])
+    assert card is not None
+    status, headers, _ = server.get(host, card[1].decode())
+    assert (status, headers["cache-control"]) == (200, FOREVER)
+    assert headers["content-type"] == "image/png" or at == "/sub/"  # there the site around it has the types
     # A sheet that is gone must not be remembered as gone for a year.
-    for path in ("", "article.html", "data/explainer.json", "style.0000000000.css"):
+    for path in ("", "article.html", "apple-touch-icon.png", "data/explainer.json", "style.0000000000.css"):
         assert server.get(host, at + path)[1]["cache-control"] == "public, max-age=300"
 
 
@@ -452,6 +469,7 @@ def test_nginx_gives_every_file_its_type(server: Server, host: str, at: str) -> 
     assert type_of("data/explainer.json") == "application/json"
     assert type_of("sitemap.xml") in ("application/xml; charset=utf-8", "text/xml; charset=utf-8")
     assert type_of("feed.xml") == "application/atom+xml; charset=utf-8"
+    assert type_of("manifest.webmanifest") == "application/manifest+json"
 
 
 @CASES

@@ -10,7 +10,15 @@ import explainer
 
 ENGINE = Path(explainer.__file__).parent
 ORDER = re.findall(r"[a-z_]+(?=/|\s)", (explainer.__doc__ or "").split("\n\n")[1] + " ")
-KNOWS = {"yaml": "documents", "markdown_it": "prose", "jinja2": "render", "livereload": "serve", "tornado": "serve"}
+KNOWS = {
+    "yaml": "documents",
+    "markdown_it": "prose",
+    "jinja2": "render",
+    "uharfbuzz": "lettering",
+    "bidi": "lettering",
+    "livereload": "serve",
+    "tornado": "serve",
+}
 
 
 def modules() -> dict[Path, str]:

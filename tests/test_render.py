@@ -53,7 +53,8 @@ def rendered(
     outputs, problems = render(
         pages_of(links), links, pins, statuses(links), templates or (default_templates(),), project.root
     )
-    return {path: data.decode("utf-8") for path, data in outputs.items()}, problems
+    texts = {path: data.decode("utf-8") for path, data in outputs.items() if not path.endswith(".png")}
+    return texts, problems
 
 
 def with_template(root: Path, name: str, text: str | bytes) -> list[Problem]:
@@ -218,8 +219,8 @@ def test_the_files_beside_the_pages_are_those_that_have_what_they_need(tmp_path:
     always = {"style.css", "favicon.svg", "robots.txt", "_headers"}
     assert files_beside(tmp_path / "a", "") == always
     assert files_beside(tmp_path / "b", published) == always
-    assert files_beside(tmp_path / "c", url) == always | {"sitemap.xml"}
-    assert files_beside(tmp_path / "d", url + published) == always | {"sitemap.xml", "feed.xml"}
+    assert files_beside(tmp_path / "c", url) == always | {"sitemap.xml", "manifest.webmanifest"}
+    assert files_beside(tmp_path / "d", url + published) == always | {"sitemap.xml", "feed.xml", "manifest.webmanifest"}
 
 
 def test_every_page_names_the_style_by_its_contents(tmp_path: Path) -> None:

@@ -1,0 +1,244 @@
+"""Cards: what stands on the picture that goes with a page's link, in words and figures. Drawing is another matter.
+
+A card says nothing more firmly than its page does: no verdict, figures side by side, statuses in their words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from explainer.date_words import in_words
+from explainer.figures import chart_of, sense
+from explainer.links import Links
+from explainer.model import Article, Claim, Person, Question, Source
+from explainer.pages import Page, count_of, summary_of
+from explainer.pins import Pins
+from explainer.prose import typeset
+from explainer.status import DISPUTE_PRINTED, Status
+from explainer.timeline import timeline_of
+from explainer.values import Verbatim
+
+MOST_ROWS = 5
+MOST_ALT = 420
+"""Characters of an alternative text; X takes no more."""
+UNLIKE = "They do not all count the same thing."
+RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi")
+
+
+class NotDrawnError(Exception):
+    """Cards cannot be drawn here; the message says why, in an author's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure of a chart. The bar starts and ends in per cent of the scale; None where the words give no number."""
+
+    words: str
+    says: str
+    counts: str
+    bar: tuple[float, float] | None
+    is_open_below: bool = False
+    is_open_above: bool = False
+    is_point: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The figures of one question on a common scale, and how many more there are."""
+
+    question: str
+    rows: tuple[Row, ...]
+    more: int
+    ticks: tuple[tuple[str, float], ...]
+    is_unlike: bool
+    """The figures do not all count the same thing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What stands on one card."""
+
+    site: str
+    title: str
+    lead: str = ""
+    """Who says so, above a title that is a claim: nobody is to read it as ours."""
+    quote: str = ""
+    """A figure in the source's own words; it stands in place of the title."""
+    facts: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+    """Statuses: which of templates/parts/marks.css, and its word."""
+    scale: Scale | None = None
+    is_right_to_left: bool = False
+
+    @property
+    def alt(self) -> str:
+        """The same in words."""
+        return summary_of(" ".join(_sentences(self)), most=MOST_ALT)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawn card: its address from the site's folder, the bytes of the PNG, and what is on it in words."""
+
+    address: str
+    data: bytes
+    alt: str
+    width: int
+    height: int
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether a language, or the script that its tag names, is written to the left."""
+    first, *others = language.lower().split("-")
+    scripts = [part for part in others if len(part) == 4 and part.isalpha()]
+    return scripts[0] in ("arab", "hebr", "syrc", "thaa") if scripts else first in RIGHT_TO_LEFT
+
+
+def cards_of(pages: Iterable[Page], links: Links, pins: Pins, statuses: dict[str, Status]) -> dict[str, Card]:
+    """The card of every listed page, by the page's address."""
+    making = _Making(links, pins, statuses)
+    return {page.address: making.card(page) for page in pages if page.is_listed}
+
+
+class _Making:
+    def __init__(self, links: Links, pins: Pins, statuses: dict[str, Status]) -> None:
+        self.links = links
+        self.pins = pins
+        self.statuses = statuses
+        self.site = links.dossier.site
+        self.scale = self._first_scale()
+
+    def card(self, page: Page) -> Card:
+        subject = page.subject
+        if page.address in ("index.html", "claims.html"):
+            return self._made(page, () if self.scale else (page.description,), scale=self.scale)
+        if page.address == "timeline.html":
+            return self._made(page, tuple(self._period()))
+        if isinstance(subject, Claim):
+            return self._claim(page, subject)
+        if isinstance(subject, Person):
+            unnamed = "The source does not name this one." if subject.kind == "unnamed" else ""
+            return self._made(page, tuple(fact for fact in (subject.role, unnamed) if fact))
+        if isinstance(subject, Source) and page.address != "article.html":
+            return self._made(page, tuple(self._source(subject)))
+        if isinstance(subject, Article) and subject.front and subject.front.standfirst:
+            return self._made(page, (_first_sentences(summary_of(subject.front.standfirst, self.site.language, 200)),))
+        return self._made(page, (page.description,))
+
+    def _made(
+        self,
+        page: Page,
+        facts: tuple[str, ...],
+        title: str = "",
+        lead: str = "",
+        quote: str = "",
+        marks: tuple[tuple[str, str], ...] = (),
+        scale: Scale | None = None,
+    ) -> Card:
+        return Card(
+            "" if page.title == self.site.title else self.set(self.site.title),
+            self.set(title or page.title),
+            self.set(lead),
+            quote,
+            tuple(self.set(fact) for fact in facts),
+            marks,
+            scale,
+            is_right_to_left(self.site.language),
+        )
+
+    def set(self, text: str) -> str:
+        """A text with the marks that pages print it with; a source's own words stay as they are."""
+        return text if isinstance(text, Verbatim) else typeset(text, self.site.language)
+
+    def _claim(self, page: Page, claim: Claim) -> Card:
+        status = self.statuses[claim.id]
+        through = f", through {', '.join(self.links[via].name for via in claim.via)}" if claim.via else ""
+        who = f"Claimed by {self.links[claim.by].name}{through}"
+        caveat = ("With a caveat: see the page",) if claim.caveat else ()
+        marks = ((status.support, status.support), (status.dispute, DISPUTE_PRINTED[status.dispute]))
+        if claim.figure is None:
+            return self._made(page, caveat, claim.text, who, marks=marks)
+        counts = f"Counts: {sense(claim.figure)}"
+        return self._made(page, (counts, who, *caveat), claim.text, "", self.quoted(claim.figure.words), marks)
+
+    def quoted(self, words: str) -> str:
+        """A source's words in the quotation marks of the site's language."""
+        opening, closing = self.set('"x"').split("x")
+        return f"{opening}{words}{closing}"
+
+    def _period(self) -> Iterable[str]:
+        found = timeline_of(self.links.dossier.events.values(), self.site.period)
+        background = len(found.before) + len(found.after)
+        during = f" in {in_words(self.site.period)}" if self.site.period and found.axis else ""
+        yield count_of(len(found.within), "event") + during
+        if background:
+            yield f"{count_of(background, 'event')} before and after it, as background"
+
+    def _source(self, source: Source) -> Iterable[str]:
+        yield source.kind[:1].upper() + source.kind[1:]
+        locked = self.pins.lock.sources.get(source.id)
+        if locked:
+            used = len({at for name, at in self.pins.uses if name == source.id})
+            yield f"{used} of its {count_of(locked.paragraphs, 'paragraph')} used"
+
+    def _first_scale(self) -> Scale | None:
+        for question in self.site.questions:
+            if scale := self._scale(question):
+                return scale
+        return None
+
+    def _scale(self, question: Question) -> Scale | None:
+        chart = chart_of(c for c in self.links.dossier.claims.values() if c.question == question.id)
+        if chart is None:
+            return None
+        rows = [
+            self._row(bar.claim, (bar.start, bar.end), bar.is_open_below, bar.is_open_above, bar.is_point)
+            for bar in chart.bars
+        ]
+        rows += [self._row(claim, None) for claim in chart.unplaced]
+        ticks = tuple((str(number), at) for number, at in chart.ticks) if chart.bars else ()
+        more = max(0, len(rows) - MOST_ROWS)
+        return Scale(self.set(question.title), tuple(rows[:MOST_ROWS]), more, ticks, len(chart.senses) > 1)
+
+    def _row(self, claim: Claim, bar: tuple[float, float] | None, *how: bool) -> Row:
+        assert claim.figure is not None
+        says = self.set(self.links[claim.by].name)
+        return Row(self.quoted(claim.figure.words), says, self.set(sense(claim.figure)), bar, *how)
+
+
+def _first_sentences(text: str) -> str:
+    """A text that was cut, up to its last whole sentence where that is not too little; `U.S.` ends none."""
+    ends = [match.end() for match in re.finditer(r"\w{2}[.?!][”»’)]*(?= )", text) if match[0][:2].islower()]
+    return text[: ends[-1]] if text.endswith("…") and ends and ends[-1] > 60 else text
+
+
+def _sentences(card: Card) -> Iterable[str]:
+    if card.site:
+        yield _stopped(card.site)
+    if card.lead:
+        yield f"{card.lead}:"
+    if card.quote or card.title:
+        yield _stopped(card.quote or card.title)
+    if card.scale:
+        yield from _scale_sentences(card.scale)
+    for fact in card.facts:
+        yield _stopped(fact)
+    if card.marks:
+        yield _stopped("; ".join(word for _, word in card.marks).capitalize())
+
+
+def _scale_sentences(scale: Scale) -> Iterable[str]:
+    if scale.question:
+        yield _stopped(scale.question)
+    rows = [f"{row.words} ({row.says})" for row in scale.rows]
+    if scale.more:
+        rows.append(f"and {scale.more} more")
+    yield _stopped("; ".join(rows))
+    if scale.is_unlike:
+        yield UNLIKE
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
