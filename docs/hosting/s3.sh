@@ -50,11 +50,13 @@ put() {
         --content-type "$2" --cache-control "$3"
 }
 
-# 1. What pages load, and the data. The style sheet's name has a hash of what is in it, so it never changes.
+# 1. What pages load, and the data. A name with a hash of what is in the file never changes.
 put 'style.*.css' 'text/css; charset=utf-8' "$forever"
+put 'script.*.js' 'text/javascript; charset=utf-8' "$forever"
+put 'search-index.*.js' 'text/javascript; charset=utf-8' "$forever"
 put '*.json' 'application/json' "$short"
 aws s3 cp "$folder" "$to" --recursive --no-progress $dry \
-    --exclude 'style.*.css' --exclude '*.json' --exclude '*.html' --exclude '*.xml' --exclude '*.txt' \
+    --exclude 'style.*.css' --exclude 'script.*.js' --exclude 'search-index.*.js' --exclude '*.json' --exclude '*.html' --exclude '*.xml' --exclude '*.txt' \
     --exclude '_headers' --exclude '.*' --exclude '*/.*' \
     --cache-control "$short"
 

@@ -1,0 +1,19 @@
+// Narrows a page's list to the items that have all the words which a reader types.
+for (const bar of document.querySelectorAll("[data-filter]")) {
+  const list = document.getElementById(bar.dataset.filter);
+  const items = [...list.querySelectorAll("[data-filter-item]")];
+  const groups = [...list.querySelectorAll("[data-filter-group]")];
+  const count = bar.querySelector("[role=status]");
+  let texts;
+  follow(bar.querySelector("input"), "filter", (typed) => {
+    texts ??= items.map((item) => fold(`${item.textContent} ${item.dataset.filterText ?? ""}`));
+    const words = wordsOf(typed);
+    items.forEach((item, index) => { item.hidden = !words.every((word) => texts[index].includes(word)); });
+    for (const group of groups) {
+      group.hidden = words.length > 0 && !group.querySelector("[data-filter-item]:not([hidden])");
+    }
+    const shown = items.filter((item) => !item.hidden).length;
+    const { some, none } = count.dataset;
+    count.textContent = words.length ? filled(shown ? some : none, { shown, all: items.length }) : "";
+  });
+}
