@@ -49,7 +49,7 @@ class Entry:
     """Seen from the site's folder."""
     title: str
     more: str = ""
-    """The line below the title: other names, a date and a place, who says it."""
+    """The line below the title: a role and other names, a date and a place, who says it."""
     text: str = ""
 
 
@@ -96,12 +96,14 @@ class _Entries:
 
     def person(self, person: Person) -> Entry:
         kind = {"person": "Person", "organisation": "Organisation", "unnamed": "Unnamed source"}[person.kind]
+        name = self.plain(person.name)
+        also = [other for other in map(self.plain, person.also) if other.casefold() not in name.casefold()]
         facts = [f"{fact.label}: {fact.value}." for fact in person.facts]
         return Entry(
             kind,
             address_of(*person.key),
-            self.plain(person.name),
-            self.line(person.role, ", ".join(person.also)),
+            name,
+            self.line(person.role, ", ".join(also)),
             self.text(person.summary, *facts, pins=person.pins),
         )
 

@@ -2,6 +2,7 @@
 for (const bar of document.querySelectorAll("[data-filter]")) {
   const list = document.getElementById(bar.dataset.filter);
   const items = [...list.querySelectorAll("[data-filter-item]")];
+  const asides = list.querySelectorAll("[data-filter-aside]"); // figures and tables about all items
   const groups = [...list.querySelectorAll("[data-filter-group]")];
   const count = bar.querySelector("[role=status]");
   let texts;
@@ -12,6 +13,7 @@ for (const bar of document.querySelectorAll("[data-filter]")) {
     for (const group of groups) {
       group.hidden = words.length > 0 && !group.querySelector("[data-filter-item]:not([hidden])");
     }
+    for (const aside of asides) aside.hidden = words.length > 0;
     const shown = items.filter((item) => !item.hidden).length;
     const { some, none } = count.dataset;
     count.textContent = words.length ? filled(shown ? some : none, { shown, all: items.length }) : "";

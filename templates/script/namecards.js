@@ -36,13 +36,16 @@
     return found && cards.has(found.getAttribute("href")) ? found : undefined;
   };
 
+  // A card beside the link that has the focus stays.
+  const leave = () => { if (link !== document.activeElement) later(hide); };
+
   if (cards.size && !matchMedia("(hover: none)").matches) {
     document.addEventListener("pointerover", (event) => {
       if (event.pointerType === "touch") return;
       const over = named(event.target);
       if (card && (over === link || card.contains(event.target))) clearTimeout(timer);
       else if (over) later(() => show(over));
-      else if (link !== document.activeElement || !link) later(hide);
+      else leave();
     });
     document.addEventListener("focusin", (event) => {
       const focused = named(event.target);
@@ -53,6 +56,6 @@
     document.addEventListener("keydown", (event) => {
       if (event.key === "Escape") hide();
     });
-    document.documentElement.addEventListener("pointerleave", () => later(hide));
+    document.documentElement.addEventListener("pointerleave", leave);
   }
 }

@@ -4,16 +4,17 @@
   const FIRST = 50; // more than a reader looks through; what is not shown is not made
 
   // In its title at the start of a word, in its title, in the line below it, in its text; 4 is nowhere.
-  const tier = ([title, more, text], word) => {
-    let at = title.indexOf(word);
-    if (at < 0) return more.includes(word) ? 2 : text.includes(word) ? 3 : 4;
-    for (; at >= 0; at = title.indexOf(word, at + 1)) {
-      if (!at || !/[\p{L}\p{N}]/u.test(title[at - 1])) return 0;
-    }
-    return 1;
+  const tier = ([title, more, text], word) =>
+    title.includes(` ${word}`) ? 0 : title.includes(word) ? 1 : more.includes(word) ? 2 : text.includes(word) ? 3 : 4;
+
+  // A title as it is and as bare words, so that the second part of a double name starts a word too.
+  const prepared = ([, , title, more, text]) => {
+    const plain = fold(title);
+    return [["", plain, ...plain.split(/[^\p{L}\p{N}]+/u)].join(" "), fold(more), fold(text)];
   };
 
-  // Puts a text into an element, the words in <mark>. Each folded character knows the one that it came from.
+  // Puts a text into an element, the words in <mark>; single letters would mark half of it.
+  // Each folded character knows the one that it came from.
   const mark = (element, text, words) => {
     let folded = "", at = 0;
     const from = [];
@@ -26,7 +27,8 @@
     from.push(at);
     let done = 0;
     for (let n = 0; n < folded.length;) {
-      const length = Math.max(0, ...words.filter((word) => folded.startsWith(word, n)).map((word) => word.length));
+      const here = words.filter((word) => word[1] && folded.startsWith(word, n));
+      const length = Math.max(0, ...here.map((word) => word.length));
       if (length) {
         const marked = document.createElement("mark");
         marked.textContent = text.slice(from[n], from[n + length]);
@@ -50,7 +52,7 @@
     const [count, results, all, lists] = ["count", "results", "all", "lists"].map(
       (name) => page.querySelector(`[data-search-${name}]`));
     const row = page.querySelector("template").content.firstElementChild;
-    const texts = entries.map((entry) => entry.slice(2).map(fold));
+    const texts = entries.map(prepared);
     let found = [], words = [];
 
     const show = (from, to) => {
