@@ -126,7 +126,9 @@ def test_a_mistake_in_a_part_is_told_in_the_part(tmp_path: Path) -> None:
     assert problem.message == "a citation has no 'att'"
 
 
-@pytest.mark.parametrize("name", ["pages/person.html", "base.html", "style/tokens.css", "parts/mine.css"])
+@pytest.mark.parametrize(
+    "name", ["pages/person.html", "base.html", "style/tokens.css", "parts/mine.css", "script/mine.js"]
+)
 def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path, name: str) -> None:
     (problem,) = with_template(tmp_path, name, b"<p>\ncaf\xe9")
     assert (problem.code, problem.place.path, problem.place.line) == ("E102", f"templates/{name}", 2)
