@@ -158,7 +158,8 @@ def test_escape_clears_the_filter(page: Page, address: str) -> None:
     page.goto(address + "claims.html")
     type_into(page, "#_filter", "fuse")
     assert len(seen(page.locator(".claim-text"))) == 1
-    page.keyboard.press("Escape")
+    # Chromium clears such a field by itself at a real key; a made one shows that the script does.
+    page.locator("#_filter").dispatch_event("keydown", {"key": "Escape"})
     assert page.locator("#_filter").input_value() == ""
     assert len(seen(page.locator(".claim-text"))) == 2
     assert seen(page.locator("main h2")) == ["How many died?", "Why did it burn?", "Who answered what"]

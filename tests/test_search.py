@@ -147,6 +147,19 @@ def test_every_address_exists(tmp_path: Path) -> None:
         assert (site / address).is_file()
 
 
+def test_the_page_lists_everything_and_only_pages_where_there_is_too_much(tmp_path: Path) -> None:
+    def page(number: int) -> str:
+        people = "".join(f"p{n}: {{name: Name {n}}}\n" for n in range(number))
+        root = tmp_path / str(number)
+        assert not build(make_project(root, "-- content/people.yaml --\n" + people), root / "site").failed
+        return (root / "site/search.html").read_text(encoding="utf-8")
+
+    few, many = page(200), page(301)
+    assert few.count('<a href="people/p') == 200 and "everything is listed below" in few
+    assert '<a href="people/p' not in many and "the pages below list everything" in many
+    assert '<a href="people/index.html">People</a> <span class="quiet">301</span>' in many
+
+
 def test_no_entry_has_markup(entries: tuple[Entry, ...]) -> None:
     for entry in entries:
         assert not re.search(r"[*<>]|\[@|\]\(", f"{entry.title} {entry.more} {entry.text}"), entry
