@@ -83,14 +83,17 @@ def browser() -> Iterator[Browser]:
         yield launched
 
 
-@pytest.fixture(params=["from a disk", "under a sub-path"])
-def address(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
-    """The site's address from a disk, and over HTTP under a sub-path with the site's own strict policy."""
-    if request.param == "from a disk":
-        yield site.as_uri() + "/"
-        return
+@pytest.fixture(scope="module")
+def host(site: Path) -> Iterator[str]:
+    """One for all tests: a host that goes before a page has all that it asked for is an error to that page."""
     with hosted(site, "/some/where/", headers_of(site)) as found:
         yield found
+
+
+@pytest.fixture(params=["from a disk", "under a sub-path"])
+def address(request: pytest.FixtureRequest, site: Path, host: str) -> str:
+    """The site's address from a disk, and over HTTP under a sub-path with the site's own strict policy."""
+    return site.as_uri() + "/" if request.param == "from a disk" else host
 
 
 @pytest.fixture
