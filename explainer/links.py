@@ -112,6 +112,10 @@ class Links:
         named = [self[ref] for ref in event.claims]
         return [*named, *(c for c in self._from(event, "claim", "event") if c not in named)]
 
+    def article_people(self) -> list[Person]:
+        """Everyone whom the article links to, in the order in which it first does."""
+        return [cast(Person, self.records[key]) for key in self.sections if key[0] == "person"]
+
     def article_sections(self, record: Record) -> tuple[Section, ...]:
         """The sections of the article that mention a record."""
         return self.sections.get(record.key, ())

@@ -45,6 +45,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("people/index.html", "People"),
     ("sources.html", "Sources"),
     ("method.html", "How to read this"),
+    ("search.html", "Search"),
 )
 
 
@@ -111,6 +112,7 @@ def pages_of(links: Links) -> Iterator[Page]:
 
     about = "What the words and marks on this site mean, and how each statement was checked."
     yield page("method.html", "method", "How to read this site", about)
+    yield page("search.html", "search", "Search", f"Find a name, a claim, an event or a quotation in {site.title}.")
     yield Page("404.html", "pages/404.html", "Page not found", "There is no page at this address.", is_listed=False)
     yield from _redirects(links)
 

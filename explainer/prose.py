@@ -467,6 +467,21 @@ def plain_text(text: str, language: str = "en") -> str:
     return " ".join(_plain(token) for token in parse(text, language).tokens if token.type == "inline")
 
 
+def sections(text: str, language: str = "en") -> Iterator[tuple[Heading | None, str]]:
+    """A text cut at its headings: each heading, None before the first, and the plain words below it."""
+    parsed = parse(text, language)
+    headings = iter(parsed.headings)
+    heading: Heading | None = None
+    words: list[str] = []
+    for index, token in enumerate(parsed.tokens):
+        if token.type == "heading_open":
+            yield heading, " ".join(words)
+            heading, words = next(headings), []
+        elif token.type == "inline" and parsed.tokens[index - 1].type != "heading_open":
+            words += _plain(token).split()
+    yield heading, " ".join(words)
+
+
 @lru_cache(maxsize=8)
 def _typesetter(language: str) -> MarkdownIt:
     marks = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])

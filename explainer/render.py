@@ -40,6 +40,7 @@ from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
 from explainer.problems import Place, Problem, closest_hint, relative
 from explainer.prose import Citation, RecordLink, html, parse, typeset
+from explainer.search import KINDS, entries_of, index_of
 from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,
@@ -112,10 +113,16 @@ class _Rendering:
         self.site = links.dossier.site
         self.language = self.site.language
         self.style = style_of(templates)
-        self.style_name = f"style.{hashlib.sha256(self.style).hexdigest()[:10]}.css"
+        self.script = script_of(templates)
         self.environment = self.make_environment(templates)
         dossier = links.dossier
         self.titles = self.titles_by_address()
+        entries = entries_of(links)
+        index = self.environment.get_template("files/search-index.js").render(search_index=Markup(index_of(entries)))
+        self.search_index = index.encode()
+        self.style_name = hashed_name("style", "css", self.style)
+        self.script_name = hashed_name("script", "js", self.script)
+        self.search_index_name = hashed_name("search-index", "js", self.search_index)
         self.shared: dict[str, Any] = {
             "dossier": dossier,
             "site": self.site,
@@ -125,6 +132,10 @@ class _Rendering:
             "timeline": timeline_of(dossier.events.values(), self.site.period),
             "navigation": NAVIGATION,
             "style_name": self.style_name,
+            "script_name": self.script_name,
+            "search_index_name": self.search_index_name,
+            "search_entries": entries,
+            "search_kinds": KINDS,
             "generator": f"Explainer {__version__}",
             "corrections": sorted(self.site.corrections, key=lambda c: c.date.text, reverse=True),
             "response_printed": PRINTED,
@@ -198,7 +209,12 @@ class _Rendering:
     def others(self) -> dict[str, bytes]:
         """The files beside the pages."""
         context = {**self.shared, "pages": self.pages, "updated": self.updated()}
-        outputs = {self.style_name: self.style, "apple-touch-icon.png": self.file("files/apple-touch-icon.png")}
+        outputs = {
+            self.style_name: self.style,
+            self.script_name: self.script,
+            self.search_index_name: self.search_index,
+            "apple-touch-icon.png": self.file("files/apple-touch-icon.png"),
+        }
         for name, template, wanted in (
             ("robots.txt", "files/robots.txt", True),
             ("_headers", "files/_headers", True),
@@ -407,6 +423,25 @@ def style_of(templates: tuple[Path, ...]) -> bytes:
     return "".join(texts).encode()
 
 
+def script_of(templates: tuple[Path, ...]) -> bytes:
+    """One script: every file of templates/script/, inside one block, so that no name of theirs is global.
+
+    Lines that hold a comment alone are left out.
+    """
+    names = sorted({path.name for folder in templates for path in (folder / "script").glob("*.js")})
+    texts = ['"use strict";\n{\n']
+    for name in names:
+        path = next(path for folder in templates if (path := folder / "script" / name).is_file())
+        text = re.sub(r"^\s*(//.*)?\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        texts.append(text.rstrip() + "\n")
+    return "".join([*texts, "}\n"]).encode()
+
+
+def hashed_name(name: str, ending: str, data: bytes) -> str:
+    """A name that changes with what is in the file, so that browsers may keep the file for good."""
+    return f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
+
+
 # Problems of templates
 
 
@@ -471,6 +506,7 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "statuses",
         "timeline",
         "navigation",
+        "search_entries",
         "corrections",
         "picture",
         "colours",

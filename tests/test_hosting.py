@@ -51,6 +51,8 @@ def decided(name: str, path: str = "/*") -> str:
 
 
 FOREVER = decided("Cache-Control", "/{{ style_name }}")
+NAMED_BY_CONTENT = ("style.*.css", "script.*.js", "search-index.*.js")
+"""The files that are kept for good, because other content has another name."""
 
 
 # Headers: one decision, copied to hosts that do not read it
@@ -93,10 +95,15 @@ def test_no_host_has_a_header_of_its_own_where_headers_come_from_the_file() -> N
     assert "Content-Security-Policy:" not in CLOUDFLARE
 
 
-def test_the_style_sheet_and_the_cards_are_kept_for_good_everywhere() -> None:
+def test_what_is_named_by_its_content_is_kept_for_good_everywhere() -> None:
     assert "immutable" in FOREVER
+    for name in NAMED_BY_CONTENT:
+        variable = name.partition(".")[0].replace("-", "_") + "_name"
+        assert decided("Cache-Control", f"/{{{{ {variable} }}}}") == FOREVER
+        assert f"`{name.replace('*', '<hash>')}`" in DOCS
+        assert re.search(rf"^put '{re.escape(name)}' .* \"\$forever\"$", S3, re.MULTILINE)
     assert decided("Cache-Control", "/cards/*") == FOREVER
-    assert [line for line in NGINX.splitlines() if FOREVER in line and "style|cards" in line]
+    assert [line for line in NGINX.splitlines() if FOREVER in line and "style|script|search-index|cards" in line]
     assert NGINX.count(f'"{FOREVER}"') == 1
     assert S3.count(f"'{FOREVER}'") == 1
     assert DOCS.count(f"`{FOREVER}`") == 1
@@ -254,7 +261,7 @@ def test_s3_uploads_what_pages_load_then_pages_then_lists_and_removes_last(bucke
     asked = bucket.asked()
     included = [match[1] for line in asked if (match := re.search(r"--include (\S+)", line))]
     assert included == [
-        *("style.*.css", "cards/*.png", "*.webmanifest", "*.json"),
+        *(*NAMED_BY_CONTENT, "cards/*.png", "*.webmanifest", "*.json"),
         "*.html",
         *("sitemap.xml", "feed.xml", "*.txt"),
     ]
@@ -286,7 +293,7 @@ def test_s3_gives_each_file_its_type_and_its_cache_header(bucket: Bucket) -> Non
     assert re.search(
         r"--include \*\.webmanifest .*application/manifest\+json --cache-control public, max-age=300$", asked, re.M
     )
-    assert asked.count("immutable") == 2
+    assert asked.count("immutable") == len(NAMED_BY_CONTENT) + 1
 
 
 def test_s3_only_says_what_it_would_do(bucket: Bucket) -> None:
@@ -332,6 +339,7 @@ class Server:
 
     port: int
     style: str
+    script: str
 
     def get(self, host: str, path: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers with names in small letters, and body."""
@@ -410,7 +418,8 @@ def server(nginx_prefix: tuple[Path, list[str], int], tmp_path_factory: pytest.T
                 if probe.connect_ex(("127.0.0.1", port)) == 0:
                     break
             time.sleep(0.05)
-        yield Server(port, next((prefix / "srv/explainer/site").glob("style.*.css")).name)
+        site = prefix / "srv/explainer/site"
+        yield Server(port, next(site.glob("style.*.css")).name, next(site.glob("script.*.js")).name)
     finally:
         running.terminate()
         running.wait(10)
@@ -430,17 +439,17 @@ def test_nginx_sends_every_header_with_every_answer(server: Server, host: str, a
 
 
 @CASES
-def test_nginx_keeps_the_style_sheet_and_the_cards_for_good_and_nothing_else(
-    server: Server, host: str, at: str
-) -> None:
-    assert server.get(host, at + server.style)[1]["cache-control"] == FOREVER
+def test_nginx_keeps_what_is_named_by_its_content_for_good_and_nothing_else(server: Server, host: str, at: str) -> None:
+    for name in (server.style, server.script):
+        assert server.get(host, at + name)[1]["cache-control"] == FOREVER
     card = re.search(rb'og:image" content="https://[^/]+([^"]+)"', server.get(host, at)[2])
     assert card is not None
     status, headers, _ = server.get(host, card[1].decode())
     assert (status, headers["cache-control"]) == (200, FOREVER)
     assert headers["content-type"] == "image/png" or at == "/sub/"  # there the site around it has the types
     # A sheet that is gone must not be remembered as gone for a year.
-    for path in ("", "article.html", "apple-touch-icon.png", "data/explainer.json", "style.0000000000.css"):
+    gone = ("style.0000000000.css", "script.0000000000.js")
+    for path in ("", "article.html", "apple-touch-icon.png", "data/explainer.json", *gone):
         assert server.get(host, at + path)[1]["cache-control"] == "public, max-age=300"
 
 

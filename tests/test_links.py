@@ -210,6 +210,10 @@ def test_events_and_claims_know_each_other_whichever_names_the_other(links: Link
     assert links.events_of(claims["twenty-dead"]) == links.events_of(claims["nine-dead"]) == [fire]
 
 
+def test_the_people_of_the_article_come_in_its_order(links: Links) -> None:
+    assert [person.id for person in links.article_people()] == ["mira-okafor", "dockers-union"]
+
+
 def test_the_sections_of_the_article_that_mention_a_record(links: Links) -> None:
     opening, counts, later = Section("", ""), Section("two-counts", "Two counts"), Section("later", "Later")
     assert links.article_sections(links.dossier.people["mira-okafor"]) == (opening, counts)

@@ -13,7 +13,7 @@ from markdown_it.utils import read_fixture_file
 
 from explainer.marks import QUOTES, quoted_ranges
 from explainer.names import Mention, Names
-from explainer.prose import Citation, Parsed, RecordLink, html, mentions, parse, plain_text, typeset
+from explainer.prose import Citation, Parsed, RecordLink, html, mentions, parse, plain_text, sections, typeset
 
 NAMES = Names(
     [
@@ -333,6 +333,13 @@ def test_mentions_are_whole_words_in_order_without_overlaps(text: str) -> None:
 
 def test_a_text_without_its_marks() -> None:
     assert plain_text('## So\n\nIt *was* [so](claim:x). [@report#5]\n\n- "one"') == "So It was so. “one”"
+
+
+def test_a_text_is_cut_at_its_headings() -> None:
+    found = [
+        (heading and heading.id, words) for heading, words in sections("One *two*.\n\n## So\n\n- three\n\n### End\n")
+    ]
+    assert found == [(None, "One two."), ("so", "three"), ("end", "")]
 
 
 @pytest.mark.parametrize(

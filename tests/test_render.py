@@ -15,7 +15,7 @@ from explainer.pages import pages_of
 from explainer.pins import Use, verify
 from explainer.problems import Problem
 from explainer.read import read_dossier
-from explainer.render import STYLE_LAYERS, default_templates, render, style_of, title_of, uses_by_record
+from explainer.render import STYLE_LAYERS, default_templates, render, script_of, style_of, title_of, uses_by_record
 from explainer.status import statuses
 from tests.project import make_project
 
@@ -127,7 +127,9 @@ def test_a_mistake_in_a_part_is_told_in_the_part(tmp_path: Path) -> None:
     assert problem.message == "a citation has no 'att'"
 
 
-@pytest.mark.parametrize("name", ["pages/person.html", "base.html", "style/tokens.css", "parts/mine.css"])
+@pytest.mark.parametrize(
+    "name", ["pages/person.html", "base.html", "style/tokens.css", "parts/mine.css", "script/mine.js"]
+)
 def test_a_template_that_is_not_utf_8_is_told(tmp_path: Path, name: str) -> None:
     (problem,) = with_template(tmp_path, name, b"<p>\ncaf\xe9")
     assert (problem.code, problem.place.path, problem.place.line) == ("E102", f"templates/{name}", 2)
@@ -216,7 +218,7 @@ def files_beside(root: Path, site: str) -> set[str]:
 
 def test_the_files_beside_the_pages_are_those_that_have_what_they_need(tmp_path: Path) -> None:
     url, published = "base_url: https://example.org/harbour\n", "published: 2018-03-01\n"
-    always = {"style.css", "favicon.svg", "robots.txt", "_headers"}
+    always = {"style.css", "script.js", "search-index.js", "favicon.svg", "robots.txt", "_headers"}
     assert files_beside(tmp_path / "a", "") == always
     assert files_beside(tmp_path / "b", published) == always
     assert files_beside(tmp_path / "c", url) == always | {"sitemap.xml", "manifest.webmanifest"}
@@ -276,6 +278,41 @@ def test_a_layer_without_a_file_is_left_out(tmp_path: Path) -> None:
     shutil.copytree(default_templates() / "style", tmp_path / "style")
     (tmp_path / "style/text.css").unlink()
     assert layers(style(tmp_path)) == ["tokens", "layout", "print"]
+
+
+# The script
+
+
+def script(*templates: Path) -> str:
+    return script_of(templates).decode("utf-8")
+
+
+def test_the_script_has_every_file_inside_one_block_so_that_nothing_is_global() -> None:
+    text = script(default_templates())
+    assert text.startswith('"use strict";\n{\n') and text.endswith("}\n")
+    for path in (default_templates() / "script").glob("*.js"):
+        first, *lines = path.read_text(encoding="utf-8").splitlines()
+        assert first.startswith("// "), f"{path.name} does not say what it does"
+        assert all(line in text for line in lines if line.strip() and not line.strip().startswith("//"))
+    assert not re.search(r"^\s*//", text, re.MULTILINE)
+
+
+def test_a_script_of_the_project_takes_the_place_of_the_default_and_one_more_is_added(tmp_path: Path) -> None:
+    (tmp_path / "script").mkdir()
+    (tmp_path / "script/reveal.js").write_text("// Mine.\nhello();\n", encoding="utf-8")
+    (tmp_path / "script/more.js").write_text("more(); // and why\n", encoding="utf-8")
+    text = script(tmp_path, default_templates())
+    assert "hello();\n" in text and "hashchange" not in text
+    assert "more(); // and why\n" in text
+    assert "data-filter" in text
+
+
+def test_every_page_loads_the_script_by_its_contents_and_after_itself(tmp_path: Path) -> None:
+    outputs, _ = rendered(tmp_path)
+    (name,) = [path for path in outputs if path.startswith("script.")]
+    assert re.fullmatch(r"script\.[0-9a-f]{10}\.js", name)
+    assert f'<script src="{name}" defer></script>' in outputs["index.html"]
+    assert f'<script src="../{name}" defer></script>' in outputs["people/mira.html"]
 
 
 # Small functions of templates

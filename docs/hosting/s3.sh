@@ -50,14 +50,15 @@ put() {
         --content-type "$2" --cache-control "$3"
 }
 
-# 1. What pages load or name, and the data. A style sheet's and a card's name has a hash of what is in it, so it
-# never changes.
+# 1. What pages load or name, and the data. A name with a hash of what is in the file never changes.
 put 'style.*.css' 'text/css; charset=utf-8' "$forever"
+put 'script.*.js' 'text/javascript; charset=utf-8' "$forever"
+put 'search-index.*.js' 'text/javascript; charset=utf-8' "$forever"
 put 'cards/*.png' 'image/png' "$forever"
 put '*.webmanifest' 'application/manifest+json' "$short"
 put '*.json' 'application/json' "$short"
 aws s3 cp "$folder" "$to" --recursive --no-progress $dry \
-    --exclude 'style.*.css' --exclude 'cards/*' --exclude '*.webmanifest' --exclude '*.json' --exclude '*.html' --exclude '*.xml' --exclude '*.txt' \
+    --exclude 'style.*.css' --exclude 'script.*.js' --exclude 'search-index.*.js' --exclude 'cards/*' --exclude '*.webmanifest' --exclude '*.json' --exclude '*.html' --exclude '*.xml' --exclude '*.txt' \
     --exclude '_headers' --exclude '.*' --exclude '*/.*' \
     --cache-control "$short"
 
