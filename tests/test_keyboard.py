@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import kinds_of
-
-# Tells of every control its place, and at each focus whether that can be seen and whether anything lies over it.
-WATCH = """() => {
-const CONTROLS = 'a[href], button, summary, input, select, textarea, [tabindex]';
-const look = (e) => {
-  const s = getComputedStyle(e);
-  return [s.boxShadow, s.borderColor, s.borderWidth, s.stroke, s.strokeWidth, s.fill].join(';');
-};
-const name = (e) => `<${e.localName}> ${(e.getAttribute('aria-label') || e.textContent).trim().slice(0, 40)}`;
-const controls = [...document.querySelectorAll(CONTROLS)].filter((e) => e.tabIndex >= 0 && !e.disabled
-  && e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true})
-  && !(e.type === 'radio' && !e.checked && document.querySelector(`[name="${e.name}"]:checked`)));
-const shows = (e) => [e, e.parentElement, ...(e.labels ?? []), ...e.children];
-const before = new Map(controls.map((e) => [e, shows(e).map(look)]));
-window.visited = [];
-document.addEventListener('focusin', ({target}) => {
-  const style = getComputedStyle(target);
-  const outlined = (s) => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 && !/^rgba\\(.*, 0\\)$/.test(s.outlineColor);
-  const seen = shows(target).some((e, n) => outlined(getComputedStyle(e)) || look(e) !== before.get(target)?.[n]);
-  const rect = target.getClientRects()[0] ?? target.getBoundingClientRect();
-  const inView = rect.bottom > 0 && rect.top < innerHeight && rect.right > 0 && rect.left < innerWidth;
-  window.visited.push({at: controls.indexOf(target), name: name(target), seen, inView});
-});
-return controls.map(name);
-}"""
+from tests.browser import kinds_of, probe
 
 
 @pytest.fixture
@@ -45,7 +21,7 @@ def page(browser: Browser) -> Any:
 
 def tab_through(page: Page) -> tuple[list[str], list[dict[str, Any]]]:
     """The controls of a page in their order, and those that Tab came to until it had gone round."""
-    controls: list[str] = page.evaluate(WATCH)
+    controls: list[str] = page.evaluate(probe("watch"))
     for _ in range(len(controls) + 3):
         page.keyboard.press("Tab")
     visited: list[dict[str, Any]] = page.evaluate("window.visited")
@@ -63,7 +39,7 @@ def test_tab_comes_to_every_control_in_order_and_each_shows_it(own_site: Path, p
         assert len(controls) > 5
         missed = [controls[n] for n in range(len(controls)) if n not in order]
         wrong += [f"{name}: not reached: {control}" for control in missed]
-        wrong += [f"{name}: out of order: {controls[b]}" for a, b in zip(order, order[1:], strict=False) if b < a]
+        wrong += [f"{name}: out of order: {controls[b]}" for a, b in pairwise(order) if b < a]
         wrong += [f"{name}: focus not seen: {stop['name']}" for stop in visited if not stop["seen"]]
         wrong += [f"{name}: focus off the screen: {stop['name']}" for stop in visited if not stop["inView"]]
     assert not wrong, "\n".join(wrong[:60])

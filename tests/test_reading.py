@@ -14,8 +14,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests import probes
-from tests.browser import chosen_pages, kinds_of
+from tests.browser import chosen_pages, kinds_of, probe
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -48,12 +47,12 @@ def seen(own_site: Path, extreme_sites: dict[str, Path], browser: Browser) -> It
 
 def look(page: Page, thorough: bool) -> Iterator[tuple[str, list[str]]]:
     """Each check of a page that has just been opened, wide and light, and what it complains of."""
-    yield "headings and landmarks", page.evaluate(probes.OUTLINE)
-    yield "direction of writing", page.evaluate(probes.DIRECTION)
-    yield "order, wide", page.evaluate(probes.ORDER)
-    yield "sideways, wide", page.evaluate(probes.SIDEWAYS)
-    yield "motion", page.evaluate(probes.MOTION)
-    painted = page.evaluate(probes.PAINTED)
+    yield "headings and landmarks", page.evaluate(probe("outline"))
+    yield "direction of writing", page.evaluate(probe("direction"))
+    yield "order, wide", page.evaluate(probe("order"))
+    yield "sideways, wide", page.evaluate(probe("sideways"))
+    yield "motion", page.evaluate(probe("motion"))
+    painted = page.evaluate(probe("painted"))
 
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
     page.evaluate(AXE)
@@ -63,23 +62,23 @@ def look(page: Page, thorough: bool) -> Iterator[tuple[str, list[str]]]:
     page.emulate_media(color_scheme="light", forced_colors="active")
     yield "axe, forced colours", axe(page, RULES_OF_COLOUR)
     page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = false; })")
-    forced = page.evaluate(probes.PAINTED)
+    forced = page.evaluate(probe("painted"))
     lost = {mark.split(" ", 1)[1] for mark, is_painted in painted.items() if is_painted and not forced.get(mark, True)}
-    yield "forced colours", [f"no longer seen: {mark}" for mark in sorted(lost)] + page.evaluate(probes.LINKS_SEEN)
+    yield "forced colours", [f"no longer seen: {mark}" for mark in sorted(lost)] + page.evaluate(probe("links_seen"))
     page.emulate_media(forced_colors="none")
 
     page.set_viewport_size({"width": 360, "height": 800})
-    yield "order, narrow", page.evaluate(probes.ORDER)
-    yield "sideways, 360", page.evaluate(probes.SIDEWAYS)
+    yield "order, narrow", page.evaluate(probe("order"))
+    yield "sideways, 360", page.evaluate(probe("sideways"))
     page.set_viewport_size({"width": 320, "height": 800})
-    yield "sideways, 320", page.evaluate(probes.SIDEWAYS)
-    yield "clipped, narrow", page.evaluate(probes.CLIPPED)
+    yield "sideways, 320", page.evaluate(probe("sideways"))
+    yield "clipped, narrow", page.evaluate(probe("clipped"))
     yield "axe, narrow", axe(page, RULES if thorough else RULES_OF_SIZE)
     page.add_style_tag(content=LARGE_TEXT)
     for width in (640, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        yield f"sideways, large text at {width}", page.evaluate(probes.SIDEWAYS)
-        yield f"clipped, large text at {width}", page.evaluate(probes.CLIPPED)
+        yield f"sideways, large text at {width}", page.evaluate(probe("sideways"))
+        yield f"clipped, large text at {width}", page.evaluate(probe("clipped"))
         yield f"axe, large text at {width}", axe(page, RULES_OF_SIZE)
 
 
