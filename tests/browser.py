@@ -90,6 +90,13 @@ def headers_of(site: Path) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
+def probe(name: str) -> str:
+    """JavaScript that asks a page something: tests/probes/NAME.js. Most fill `found`, a list of complaints."""
+    folder = Path(__file__).parent / "probes"
+    scripts = [(folder / f"{part}.js").read_text(encoding="utf-8") for part in ("named", name)]
+    return "() => {\n" + "".join(scripts) + "return found.slice(0, 20);\n}"
+
+
 def pages_in(site: Path) -> list[str]:
     return sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
 

@@ -1,12 +1,10 @@
-"""The built site in a real browser: its own strict policy, a sub-path, narrow screens, no JavaScript."""
+"""The built site in a real browser: its own strict policy, a sub-path, no JavaScript."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Request, Response
 
 from build import build
@@ -51,33 +49,6 @@ def test_every_page_keeps_the_strict_policy_and_asks_for_nothing_from_elsewhere(
     assert failed == []
     assert complaints == []
     assert {url for url in asked if not url.startswith(address)} == set()
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320)])
-def test_axe_finds_nothing(site: Path, browser: Browser, scheme: Literal["light", "dark"], width: int) -> None:
-    """WCAG 2.2 at levels A and AA, and axe's best practices, on every page."""
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = {}
-    for name in pages_in(site):
-        page.goto((site / name).as_uri())
-        results = Axe().run(page, options={"runOnly": rules})
-        if results.violations_count:
-            found[name] = results.generate_report()
-    page.close()
-    assert found == {}
-
-
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_no_page_scrolls_sideways(site: Path, browser: Browser, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    wide = []
-    for name in pages_in(site):
-        page.goto((site / name).as_uri())
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(name)
-    page.close()
-    assert wide == []
 
 
 def test_every_link_leads_somewhere_over_http_under_a_sub_path(site: Path, browser: Browser) -> None:
