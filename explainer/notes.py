@@ -27,13 +27,19 @@ class Noted:
     notes: tuple[Note, ...]
 
 
-def with_notes(html: str, note_of: Callable[[str], Note]) -> Noted:
-    """Numbers the links of a page that leave it, each target once, in the order in which they stand."""
+def with_notes(html: str, own: str, note_of: Callable[[str], Note]) -> Noted:
+    """Numbers the links of a page that leave it, each target once, in the order in which they stand.
+
+    `own` is the page's address as its own links have it. Links of drawings, which have a label for words,
+    get no number, for nothing could print it; nor do those that only screens show (`data-screen`).
+    """
     numbers: dict[str, int] = {}
 
     def number(match: re.Match[str]) -> str:
-        n = numbers.setdefault(unescape(match["href"]), len(numbers) + 1)
-        return f'<a data-note="{n}"{match["rest"]}>'
+        href = unescape(match["href"])
+        if href.partition("#")[0] == own or " aria-label=" in match["rest"] or " data-screen" in match["rest"]:
+            return match[0]
+        return f'<a{match["rest"]} data-note="{numbers.setdefault(href, len(numbers) + 1)}">'
 
     return Noted(_LINK.sub(number, html), tuple(map(note_of, numbers)))
 

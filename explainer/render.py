@@ -306,7 +306,8 @@ class _Rendering:
     def with_notes(self, context: Context, body: Markup) -> Noted:
         """What stands in <main>, its links numbered for paper."""
         prefix = context["prefix"]
-        noted = with_notes(str(body), lambda href: note_of(href, prefix, self.titles, self.base_url))
+        own = prefix + context["page"].address
+        noted = with_notes(str(body), own, lambda href: note_of(href, prefix, self.titles, self.base_url))
         return Noted(Markup(noted.html), noted.notes)
 
     def words(self, date: When | Edtf, without_year: bool = False) -> str:

@@ -12,9 +12,9 @@ from explainer.dates import Bound, Edtf
 from explainer.model import Event
 
 MOST_LABELLED = 30
-"""Above this number of events an axis has a line for each no longer: marks are packed, and the list names them."""
-LINE, TALL_LINE, PACKED_LINE = 2.0, 3.4, 1.2
-"""The heights of an axis's lines, in em; a tall one has its label above the mark."""
+"""Above this number of events an axis has a row for each no longer: marks are packed, and the list names them."""
+PACKED_LINE = 1.2
+"""The height of a lane of packed marks, in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,13 @@ class Mark:
     open_end: bool
     lane: int
     """Where it stands when marks are packed beside each other, from 0, so that no two cover each other."""
-    label: Literal["after", "before", "above"]
-    """The side of the mark that has room for its label."""
     top: float
-    """Where its line starts, in em below the axis."""
+    """Where its lane starts, in em below the axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """A part of the period, in per cent, and the events that may lie in it; those that fill the whole period are left out."""
+    """A part of the period, in per cent, and the events that may lie in it, but for those that fill the period."""
 
     start: float
     end: float
@@ -51,9 +49,9 @@ class Axis:
     marks: tuple[Mark, ...]
     lanes: int
     height: float
-    """Of all lines, in em."""
+    """Of all lanes, in em."""
     is_labelled: bool
-    """Whether each mark has a line and a label of its own."""
+    """Whether each mark has a row and a label of its own."""
     ticks: tuple[tuple[str, float], ...]
     """Labels, each with its place in per cent."""
     crowd: tuple[Bin, ...]
@@ -109,7 +107,6 @@ def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
     marks: list[Mark] = []
     free: list[float] = []  # where each lane's last mark ends
     filling: list[Event] = []
-    top = 0.0
     for event in events:
         start, end = event.date.edtf.earliest(), event.date.edtf.latest()
         open_start = start is None or start < first
@@ -121,19 +118,13 @@ def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
             continue
         lane = next((n for n, taken in enumerate(free) if taken <= low + 1e-9), len(free))
         free[lane:] = [high] if lane == len(free) else [high, *free[lane + 1 :]]
-        label = _side(low, high)
-        if not is_labelled:
-            top = lane * PACKED_LINE
         shape = event.date.edtf.shape()
-        marks.append(
-            Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, lane, label, round(top, 2))
-        )
-        if is_labelled:
-            top += TALL_LINE if label == "above" else LINE
-    height = top if is_labelled else len(free) * PACKED_LINE
+        top = round(lane * PACKED_LINE, 2)
+        marks.append(Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, lane, top))
+    height = round(len(free) * PACKED_LINE, 2)
     crowd = () if is_labelled else _crowd(marks, days)
     ticks = _ticks(first, last, days)
-    return Axis(tuple(marks), len(free), round(height, 2), is_labelled, ticks, crowd, tuple(filling))
+    return Axis(tuple(marks), len(free), height, is_labelled, ticks, crowd, tuple(filling))
 
 
 def _crowd(marks: Sequence[Mark], days: int) -> tuple[Bin, ...]:
@@ -146,13 +137,6 @@ def _crowd(marks: Sequence[Mark], days: int) -> tuple[Bin, ...]:
         )
         for low, high in pairwise(edges)
     )
-
-
-def _side(low: float, high: float) -> Literal["after", "before", "above"]:
-    """Where a label of some 45 letters has room on an axis of 700 pixels or more."""
-    if high <= 58:
-        return "after"
-    return "before" if low >= 42 else "above"
 
 
 def _ticks(first: Bound, last: Bound, days: int) -> tuple[tuple[str, float], ...]:

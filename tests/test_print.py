@@ -23,6 +23,8 @@ def printed(own_site: Path, extreme_sites: dict[str, Path], browser: Browser) ->
     story = extreme_sites["many-answers"]
     for site in (own_site, story):
         for name in kinds_of(site):
+            if name == "404.html" and site is story:
+                continue  # its links start at its host's root, so that from a disk it has no style
             page.goto((site / name).as_uri())
             for kind in KINDS:
                 if complaints := page.evaluate(probe(kind)):

@@ -157,7 +157,7 @@ def test_the_page_lists_everything_and_only_pages_where_there_is_too_much(tmp_pa
     few, many = page(200), page(301)
     assert few.count('<a href="people/p') == 200 and "everything is listed below" in few
     assert '<a href="people/p' not in many and "the pages below list everything" in many
-    assert '<a href="people/index.html">People</a> <span class="quiet">301</span>' in many
+    assert re.search(r'<a href="people/index.html"[^>]*>People</a> <span class="quiet">301</span>', many)
 
 
 def test_no_entry_has_markup(entries: tuple[Entry, ...]) -> None:

@@ -3,7 +3,7 @@ const main = document.querySelector('main');
 const numbers = new Map();
 const here = location.href.split('#')[0];
 for (const link of main.querySelectorAll('a[href]')) {
-  if (!shown(link) || link.closest('svg, ol.notes') || link.href.split('#')[0] === here) continue;
+  if (!shown(link) || link.closest('svg, .notes') || link.href.split('#')[0] === here) continue;
   const note = link.dataset.note;
   if (!note) { found.push('no note: ' + named(link)); continue; }
   if ((numbers.get(link.href) ?? note) !== note) found.push('two numbers for one target: ' + named(link));
@@ -11,7 +11,7 @@ for (const link of main.querySelectorAll('a[href]')) {
   const printed = [link, ...link.querySelectorAll('*')].flatMap((e) => [getComputedStyle(e, '::after').content, e.textContent]);
   if (!printed.some((text) => text.includes(note) || text.includes('attr('))) found.push('number not printed: ' + named(link));
 }
-const items = [...main.querySelectorAll('ol.notes > li')];
+const items = [...main.querySelectorAll('.notes > ol > li')];
 if (numbers.size && !items.length) found.push('no list of notes');
 if (items.length) {
   const list = items[0].parentElement;
