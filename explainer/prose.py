@@ -448,18 +448,60 @@ def _with_names(inline: Token, names: Names, seen: set[str]) -> Iterator[Token]:
         yield child.copy(content=child.content[at:])
 
 
+LONGEST_HELD = 24
+"""A longer word may have to break on a phone, and is not held together with its citation."""
+
+
 def _with_places(children: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
-    """The tokens, each citation knowing whether it is the first of its passage, and directly behind another."""
+    """The tokens, each citation knowing whether it is the first of its passage, and directly behind another.
+
+    A run of citations is held together with the word before it, and loses the spaces inside: no line
+    starts with a citation.
+    """
+    tokens = list(children)
+    at = 0
+    while at < len(tokens):
+        token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.type == "text" and following is not None and following.type == "citation":
+            start = max(token.content.rfind(space) for space in " \n") + 1
+            if len(token.content) - start > LONGEST_HELD:
+                start = len(token.content)
+            yield token.copy(content=token.content[:start])
+            yield Token("held_open", "span", 1, attrs={"class": "held"})
+            yield token.copy(content=token.content[start:])
+            end = _end_of_run(tokens, at + 1)
+            yield from _placed(tokens[at + 1 : end], cited)
+            yield Token("held_close", "span", -1)
+            at = end
+        elif token.type == "citation":
+            end = _end_of_run(tokens, at)
+            yield from _placed(tokens[at:end], cited)
+            at = end
+        else:
+            yield token
+            at += 1
+
+
+def _end_of_run(tokens: Sequence[Token], start: int) -> int:
+    """Behind the last of the citations that follow each other from `start`, with no more than space between."""
+    end = start + 1
+    while end < len(tokens):
+        is_space = tokens[end].type == "text" and not tokens[end].content.strip()
+        behind = end + 1 if is_space else end
+        if behind >= len(tokens) or tokens[behind].type != "citation":
+            break
+        end = behind + 1
+    return end
+
+
+def _placed(run: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
     is_next = False
-    for child in children:
-        if child.type == "citation":
-            citation = child.meta["cited"]
-            child = child.copy(meta={"cited": citation, "is_first": citation not in cited, "is_next": is_next})
+    for token in run:
+        if token.type == "citation":
+            citation = token.meta["cited"]
+            yield token.copy(meta={"cited": citation, "is_first": citation not in cited, "is_next": is_next})
             cited.add(citation)
             is_next = True
-        elif child.content.strip() or child.type != "text":
-            is_next = False
-        yield child
 
 
 def plain_text(text: str, language: str = "en") -> str:
