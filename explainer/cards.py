@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explainer.date_words import in_words
-from explainer.figures import chart_of, sense
+from explainer.figures import chart_of, in_groups, sense
 from explainer.links import Links
 from explainer.model import Article, Claim, Person, Question, Source
 from explainer.pages import Page, count_of, summary_of
@@ -42,6 +42,8 @@ class Row:
     is_open_below: bool = False
     is_open_above: bool = False
     is_point: bool = False
+    is_beyond: bool = False
+    """The known end is not the number itself, but more or fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +196,13 @@ class _Making:
         if chart is None:
             return None
         rows = [
-            self._row(bar.claim, (bar.start, bar.end), bar.is_open_below, bar.is_open_above, bar.is_point)
+            self._row(
+                bar.claim, (bar.start, bar.end), bar.is_open_below, bar.is_open_above, bar.is_point, bar.is_beyond
+            )
             for bar in chart.bars
         ]
         rows += [self._row(claim, None) for claim in chart.unplaced]
-        ticks = tuple((str(number), at) for number, at in chart.ticks) if chart.bars else ()
+        ticks = tuple((in_groups(number), at) for number, at in chart.ticks) if chart.bars else ()
         more = max(0, len(rows) - MOST_ROWS)
         return Scale(self.set(question.title), tuple(rows[:MOST_ROWS]), more, ticks, len(chart.senses) > 1)
 

@@ -191,7 +191,7 @@ def _scale(pen: Pen, scale: Scale, top: float) -> None:
 
 
 def _bar(pen: Pen, row: Row, left: float, across: float, y: float) -> None:
-    """A dot for a number, a bar for a range, a hollow dot and dashes where one end is open."""
+    """As on the pages: a disc for the number itself, a ring for more or fewer, dashes where no end is given."""
     if row.bar is None:
         note = "in words that give no number"
         pen.write([Placed(cut(note, SMALL, across - 24), SMALL, left + 24, y + 8)], "ink-soft")
@@ -207,4 +207,4 @@ def _bar(pen: Pen, row: Row, left: float, across: float, y: float) -> None:
             if abs(x + 5 - known) > 18:
                 pen.canvas.box(x, round(y) - 2, min(10, round(end) - x), 4, "claim")
         pen.canvas.box(round(known) - 8, round(y) - 8, 17, 17, "paper")  # the line of the scale behind it
-        pen.shape("○", known, y, 24, "claim")
+        pen.shape("○" if row.is_beyond else "●", known, y, 24, "claim")

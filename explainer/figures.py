@@ -95,6 +95,14 @@ class Bar:
     is_open_above: bool
     is_point: bool
 
+    @property
+    def is_beyond(self) -> bool:
+        """Whether the one end that is known is not the number itself: more than it, or fewer."""
+        figure = self.claim.figure
+        return figure is not None and (
+            figure.min_open if self.is_open_above else self.is_open_below and figure.max_open
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -359,7 +359,7 @@ def test_a_claim_never_stands_there_without_who_says_so() -> None:
 
 
 def replace_row(row: Row, words: str) -> Row:
-    return Row(words, row.says, row.counts, row.bar, row.is_open_below, row.is_open_above, row.is_point)
+    return Row(words, row.says, row.counts, row.bar, row.is_open_below, row.is_open_above, row.is_point, row.is_beyond)
 
 
 def test_painting_over_keeps_what_is_not_covered() -> None:

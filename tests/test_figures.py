@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer.figures import Bar, chart_of, numbers_in, sense
+from explainer.figures import Bar, chart_of, in_groups, numbers_in, sense
 from explainer.model import Claim, Figure
 
 # Numbers in words
@@ -231,3 +231,24 @@ def test_every_bar_lies_on_the_scale_and_the_scale_has_few_round_ticks(
     assert len(numbers) - 1 <= 6
     assert top < 2 or len(numbers) - 1 >= 3
     assert (chart.ticks[0][1], chart.ticks[-1][1]) == (0.0, 100.0)
+
+
+@pytest.mark.parametrize(
+    ("figure", "is_beyond"),
+    [
+        ({"min": 20, "min_open": True}, True),
+        ({"min": 20}, False),
+        ({"max": 400, "max_open": True}, True),
+        ({"max": 400}, False),
+        ({"min": 20, "max": 20}, False),
+    ],
+)
+def test_more_than_a_number_is_told_from_the_number_itself(figure: dict[str, object], is_beyond: bool) -> None:
+    (bar,) = bars(claim("a", **figure))
+    assert bar.is_beyond == is_beyond
+
+
+def test_long_numbers_are_grouped_and_years_are_not() -> None:
+    assert [in_groups(n) for n in (0, 644, 2018, 10_000, 2_000_000)] == [
+        "0", "644", "2018", "10\u202f000", "2\u202f000\u202f000",
+    ]  # fmt: skip

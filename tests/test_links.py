@@ -195,6 +195,33 @@ def test_what_a_person_said_passed_on_answered_and_is_claimed_of(links: Links) -
     assert not links.said_by(people["harbour-news"]) and not links.answers_of(people["dockers-union"])
 
 
+def test_an_answer_to_several_claims_is_listed_once_with_them(tmp_path: Path) -> None:
+    links, _ = linked(
+        tmp_path,
+        """\
+-- content/people.yaml --
+union: {name: The union}
+mira: {name: Mira}
+-- content/claims.yaml --
+one:
+  text: One.
+  by: union
+  responses: &same
+    - {by: mira, kind: declined, text: Says nothing.}
+two: {text: Two., by: union, responses: *same}
+three:
+  text: Three.
+  by: union
+  responses:
+    - {by: mira, kind: declined, text: Says no more.}
+""",
+    )
+    assert [(answer.text, [claim.id for claim in claims]) for answer, claims in links.answers()] == [
+        ("Says nothing.", ["one", "two"]),
+        ("Says no more.", ["three"]),
+    ]
+
+
 def test_the_events_of_a_person_come_in_order_of_their_dates(links: Links) -> None:
     assert [event.id for event in links.events_with(links.dossier.people["mira-okafor"])] == ["arrival", "fire"]
 

@@ -188,6 +188,28 @@ def test_every_event_is_on_the_timeline_once(dates: list[str]) -> None:
     assert [mark.event for mark in timeline.axis.marks] == list(timeline.within)
 
 
+# A crowd
+
+
+def test_few_events_have_a_row_each_and_many_are_packed() -> None:
+    few, many = axis_of(*["2018-02-07"] * 30), axis_of(*["2018-02-07"] * 31)
+    assert (few.is_labelled, few.crowd) == (True, ())
+    assert (many.is_labelled, many.lanes) == (False, 31)
+
+
+def test_a_crowd_is_counted_day_by_day() -> None:
+    axis = axis_of(*["2018-02-07"] * 31, "[2018-02-06..2018-02-08]")
+    assert [len(part.events) for part in axis.crowd] == [0] * 5 + [1, 32, 1] + [0] * 20
+    assert (axis.crowd[0].start, axis.crowd[-1].end) == (0, 100)
+
+
+def test_in_a_crowd_what_fills_the_period_is_named_beside_the_axis() -> None:
+    axis = axis_of(*["2018-02-07"] * 31, "2018-02", "2018-01-01/2018-02-10")
+    assert [event.date.edtf.text for event in axis.filling] == ["2018-02"]
+    assert len(axis.marks) == 32
+    assert axis_of("2018-02").filling == ()
+
+
 # Ticks
 
 
