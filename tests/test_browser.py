@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,91 @@ def test_the_site_reads_without_javascript(site: Path, browser: Browser) -> None
     page.locator("nav a", has_text="Timeline").click()
     assert page.locator(".event").count() > 5
     context.close()
+
+
+def test_a_note_stands_in_the_margin_and_on_a_phone_opens_at_a_tap_without_javascript(
+    own_site: Path, browser: Browser
+) -> None:
+    address = (own_site / "article.html").as_uri()
+    wide = browser.new_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False).new_page()
+    wide.goto(address)
+    note = wide.locator(".sidenote").first
+    text, margin = wide.locator(".prose > p").first.bounding_box(), note.bounding_box()
+    assert text is not None and margin is not None
+    assert note.is_visible() and margin["x"] > text["x"] + text["width"]
+    assert abs(margin["y"] - text["y"]) < 200, "a note stands beside the words that it is for"
+    assert not wide.locator(".cite-tap").first.is_visible()
+    wide.context.close()
+
+    phone = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False).new_page()
+    phone.goto(address)
+    note = phone.locator(".sidenote").first
+    assert not note.is_visible()
+    phone.locator(".cite-tap").first.click()
+    assert note.is_visible() and note.locator("a").is_visible()
+    note.get_by_text("Close").click()
+    assert not note.is_visible()
+    phone.context.close()
+
+
+def test_the_same_passage_has_one_note_in_a_section_and_every_citation_opens_one(own_site: Path) -> None:
+    page = (own_site / "article.html").read_text(encoding="utf-8")
+    notes = re.findall(r'class="sidenote" id="([^"]+)"', page)
+    opened = re.findall(r'class="cite cite-tap[^"]*" type="button" popovertarget="([^"]+)"', page)
+    assert len(notes) == len(set(notes))
+    assert len(opened) > len(notes)
+    assert set(opened) == set(notes)
+
+
+def test_the_menu_of_a_phone_opens_without_javascript(own_site: Path, browser: Browser) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False).new_page()
+    page.goto((own_site / "index.html").as_uri())
+    entry = page.locator("nav a", has_text="Timeline")
+    assert not entry.is_visible()
+    page.get_by_text("Menu", exact=True).click()
+    entry.click()
+    assert page.url.endswith("timeline.html")
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "hidden"), [(1280, ".axis-across", ".axis-upright"), (360, ".axis-upright", ".axis-across")]
+)
+def test_each_mark_of_the_axis_leads_to_its_entry(
+    own_site: Path, browser: Browser, width: int, shown: str, hidden: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto((own_site / "timeline.html").as_uri())
+    assert page.locator(shown).is_visible() and not page.locator(hidden).is_visible()
+    events = page.eval_on_selector_all("section .event", "all => all.map(e => e.id)")
+    marks = page.eval_on_selector_all(f"{shown} a", "all => all.map(a => a.getAttribute('href').split('#')[1])")
+    assert marks == events
+    page.close()
+
+
+def test_a_citation_never_starts_a_line(own_site: Path, browser: Browser) -> None:
+    """It would seem to say where the next words stand."""
+    page = browser.new_page()
+    for width in (320, 360, 390, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto((own_site / "article.html").as_uri())
+        starting = page.evaluate(
+            """() => [...document.querySelectorAll('.prose .held')].filter(held => {
+                const word = document.createRange();
+                word.selectNodeContents(held.firstChild);
+                const box = word.getBoundingClientRect();
+                return [...held.querySelectorAll('.cite')].some(
+                    e => e.getClientRects().length && e.getBoundingClientRect().top > box.bottom - 4);
+            }).map(held => held.textContent.slice(0, 40))"""
+        )
+        assert starting == [], width
+    page.close()
+
+
+def test_what_a_filter_finds_in_the_folded_background_is_unfolded(own_site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((own_site / "timeline.html").as_uri())
+    assert not page.locator("#election").is_visible()
+    page.get_by_label("Filter events").last.fill("election")
+    assert page.locator("#election").is_visible()
+    page.close()
