@@ -18,6 +18,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from explainer import __version__
+from explainer.assets import default_templates
 from explainer.cards import NotDrawnError, Picture, cards_of
 from explainer.checks import check
 from explainer.data import explainer_json
@@ -30,7 +31,7 @@ from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
 from explainer.project import Project
 from explainer.read import read_dossier
-from explainer.render import default_templates, render
+from explainer.render import render
 from explainer.schemas import write_schemas
 from explainer.starter import write_starter
 from explainer.status import Status, statuses

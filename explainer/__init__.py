@@ -2,7 +2,8 @@
 
     problems  dates  date_words  values  documents  project  model  records  article  text  read
     marks  names  prose  links  lock  quotations  pins  status  figures  timeline  ties  checks/
-    pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  render  write  schemas  starter  serve
+    pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  assets
+    render  write  schemas  starter  serve
 
 `build.py` tells the build in order.
 """

@@ -16,6 +16,7 @@ import pytest
 
 from build import Outcome, build, errors_of
 from explainer import drawing, lettering
+from explainer.assets import default_templates
 from explainer.canvas import END, SIGNATURE, Canvas, is_whole
 from explainer.cards import MOST_ALT, UNLIKE, Card, Row, Scale, cards_of, is_right_to_left
 from explainer.drawing import draw, drawn_cards, readable
@@ -27,7 +28,6 @@ from explainer.pen import INNER, MARGIN
 from explainer.pins import verify
 from explainer.problems import Problem
 from explainer.read import read_dossier
-from explainer.render import default_templates
 from explainer.status import statuses
 from explainer.tokens import colours_of
 from tests.project import files_in, make_project
