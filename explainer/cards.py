@@ -16,7 +16,7 @@ from explainer.model import Article, Claim, Person, Question, Source
 from explainer.pages import Page, count_of, summary_of
 from explainer.pins import Pins
 from explainer.prose import typeset
-from explainer.status import DISPUTE_PRINTED, Status
+from explainer.status import DISPUTE_PRINTED, Status, name_inside
 from explainer.timeline import timeline_of
 from explainer.values import Verbatim
 
@@ -156,8 +156,8 @@ class _Making:
 
     def _claim(self, page: Page, claim: Claim) -> Card:
         status = self.statuses[claim.id]
-        through = f", through {', '.join(self.links[via].name for via in claim.via)}" if claim.via else ""
-        who = f"Claimed by {self.links[claim.by].name}{through}"
+        through = f", through {', '.join(name_inside(self.links[via]) for via in claim.via)}" if claim.via else ""
+        who = f"Claimed by {name_inside(self.links[claim.by])}{through}"
         caveat = ("With a caveat: see the page",) if claim.caveat else ()
         marks = ((status.support, status.support), (status.dispute, DISPUTE_PRINTED[status.dispute]))
         if claim.figure is None:

@@ -9,6 +9,7 @@ from typing import Any
 from explainer.links import Links
 from explainer.model import Claim, Person
 from explainer.prose import plain_text
+from explainer.status import name_inside
 from explainer.values import Prose
 
 
@@ -138,7 +139,7 @@ def _redirects(links: Links) -> Iterator[Page]:
 def _about_claim(claim: Claim, links: Links) -> str:
     count = len(claim.responses)
     answers = {0: "The source gives no response.", 1: "One response."}.get(count, f"{count} responses.")
-    return f"Claimed by {links[claim.by].name}. {answers} {claim.text}"
+    return f"Claimed by {name_inside(links[claim.by])}. {answers} {claim.text}"
 
 
 def _about_person(person: Person, language: str) -> str:

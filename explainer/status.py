@@ -55,7 +55,7 @@ DISPUTE_DEFINED: dict[Dispute, str] = {
 DISPUTE_PRINTED: dict[Dispute, str] = {
     "uncontested": "no denial recorded",  # "uncontested" would read as agreed
     "contested": "contested",
-    "unanswered": "unanswered",
+    "unanswered": "no clear answer",  # above an answer "unanswered" would contradict it
     "withdrawn": "withdrawn",
     "superseded": "superseded",
 }
@@ -92,18 +92,21 @@ def status_of(claim: Claim, links: Links) -> Status:
 def computed_support(claim: Claim, links: Links) -> tuple[Support, str]:
     for response in claim.responses:
         if response.kind == "confirmation" and response.by in claim.about:
-            return "acknowledged", f"{_name(links[response.by])} confirmed it{_on(response, links)}"
+            return "acknowledged", f"{name_inside(links[response.by])} confirmed it{_on(response, links)}"
     for pin in claim.pins:
         source = links[pin.source]
         if source.kind in PRIMARY:
             return "documented", f"{source.title} says so"
     others = [other for other in agreeing(claim, links) if independent(claim, other, links)]
     if others:
-        return "corroborated", f"claimed by {_name(links[claim.by])} and, independently, by {_names(others, links)}"
-    through = f", through {_listed(_name(links[v]) for v in claim.via)}" if claim.via else ""
+        return (
+            "corroborated",
+            f"claimed by {name_inside(links[claim.by])} and, independently, by {_names(others, links)}",
+        )
+    through = f", through {_listed(name_inside(links[v]) for v in claim.via)}" if claim.via else ""
     return (
         "reported",
-        f"it rests on the word of {_name(links[claim.by])}{through}; no independent second origin is recorded",
+        f"it rests on the word of {name_inside(links[claim.by])}{through}; no independent second origin is recorded",
     )
 
 
@@ -152,12 +155,12 @@ def _origins(claim: Claim, links: Links) -> set[tuple[str, str]]:
 def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
     for response in claim.responses:
         if response.kind == "walk_back" and response.by == claim.by:
-            return "withdrawn", f"{_name(links[response.by])} revised it{_on(response, links)}"
+            return "withdrawn", f"{name_inside(links[response.by])} revised it{_on(response, links)}"
     for other in links.dossier.claims.values():
         if other.supersedes == claim.id:
-            return "superseded", f"{_name(links[other.by])} later put it otherwise: “{_unstopped(other.text)}”"
+            return "superseded", f"{name_inside(links[other.by])} later put it otherwise: “{_unstopped(other.text)}”"
     reasons = [
-        f"{_name(links[r.by])} {PRINTED[r.kind].replace('denied', 'denied it')}{_on(r, links)}"
+        f"{name_inside(links[r.by])} {PRINTED[r.kind].replace('denied', 'denied it')}{_on(r, links)}"
         for r in claim.responses
         if r.kind in CONTESTING
     ]
@@ -209,7 +212,7 @@ def _below(a: Figure, b: Figure) -> bool:
 
 
 def _said(response: Response, links: Links) -> str:
-    return f"{_name(links[response.by])} {PRINTED[response.kind]}{_on(response, links)}"
+    return f"{name_inside(links[response.by])} {PRINTED[response.kind]}{_on(response, links)}"
 
 
 def _on(response: Response, links: Links) -> str:
@@ -223,13 +226,13 @@ def _on(response: Response, links: Links) -> str:
     return f", {words}"
 
 
-def _name(person: Person) -> str:
+def name_inside(person: Person) -> str:
     """A name as it stands inside a sentence: `the Kremlin`."""
     return "the " + person.name.removeprefix("The ") if person.name.startswith("The ") else person.name
 
 
 def _names(claims: Iterable[Claim], links: Links) -> str:
-    return _listed(dict.fromkeys(_name(links[claim.by]) for claim in claims))
+    return _listed(dict.fromkeys(name_inside(links[claim.by]) for claim in claims))
 
 
 def _listed(names: Iterable[str]) -> str:

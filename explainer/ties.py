@@ -12,8 +12,8 @@ from explainer.model import Person
 
 MOST = 12
 """More boxes than this would be no small diagram; the list has them all."""
-NAME_LETTERS, BOX_LETTERS = 11, 29
-"""What fits into a line of the name and of a box at 320 units of width and 13 units of type."""
+SELF_LETTERS, NAME_LETTERS, WORD_LETTERS = 11, 23, 26
+"""What fits into a line of the person's own box, and of a name and of words in another, at 320 units of width."""
 LINE, PADDING, GAP = 17, 9, 10
 
 
@@ -47,13 +47,13 @@ def diagram_of(person: Person, links: Links) -> TieDiagram | None:
     boxes = []
     top = 0
     for other, words, is_outward in ties[:MOST]:
-        name = [(line, True) for line in wrapped(other, BOX_LETTERS)]
-        said = [(line, False) for line in wrapped(words, BOX_LETTERS)]
+        name = [(line, True) for line in wrapped(other, NAME_LETTERS)]
+        said = [(line, False) for line in wrapped(words, WORD_LETTERS)]
         lines = tuple(said + name if is_outward else name + said)
         height = len(lines) * LINE + 2 * PADDING
         boxes.append(Box(lines, top, height, is_outward))
         top += height + GAP
-    name_lines = tuple(wrapped(person.name, NAME_LETTERS))
+    name_lines = tuple(wrapped(person.name, SELF_LETTERS))
     height = max(top - GAP, len(name_lines) * LINE + 2 * PADDING)
     return TieDiagram(name_lines, tuple(boxes), height, len(ties) - len(boxes))
 

@@ -171,7 +171,7 @@ def test_a_claim_with_a_figure_shows_its_words_what_it_counts_and_who_says_so(tm
     assert card.quote == "“more than 20”"
     assert card.facts == (
         "Counts: dock workers, killed",
-        "Claimed by The union, through Harbour News",
+        "Claimed by the union, through Harbour News",
         "With a caveat: see the page",
     )
     assert card.marks == (("reported", "reported"), ("uncontested", "no denial recorded"))
@@ -210,7 +210,7 @@ def test_a_long_claim_stands_whole_on_its_card_and_not_as_its_page_is_titled(tmp
 def test_the_words_beside_a_card_say_what_is_on_it(tmp_path: Path) -> None:
     alt = cards(tmp_path)[FIRST_CLAIM].alt
     assert alt == (
-        "The harbour fire. “more than 20”. Counts: dock workers, killed. Claimed by The union, through Harbour News. "
+        "The harbour fire. “more than 20”. Counts: dock workers, killed. Claimed by the union, through Harbour News. "
         "With a caveat: see the page. Reported; no denial recorded."
     )
     assert len(Card("", "word " * 400).alt) <= MOST_ALT
