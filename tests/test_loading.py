@@ -31,6 +31,8 @@ document.addEventListener('securitypolicyviolation', (event) => {
 """
 SETTLED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.shifts))))"
 
+USED = "() => performance.getEntriesByType('resource').filter(e => e.initiatorType !== 'fetch').map(e => e.name)"
+
 Loaded = dict[str, dict[str, list[str]]]
 """The complaints of each kind, by page."""
 
@@ -69,15 +71,19 @@ def loaded(own_site: Path, extreme_sites: dict[str, Path], browser: Browser) -> 
                 urls = {a.url for a in answers}
                 found["elsewhere"][name] = [url for url in urls if not url.startswith((address, "data:"))]
                 found["missing"][name] = [f"{a.status} {a.url}" for a in answers if a.status >= 400]
-                found["weight"][name] = too_heavy(answers)
+                found["weight"][name] = too_heavy({page.url, *urls, *page.evaluate(USED)}, address, site)
     page.close()
     yield found
 
 
-def too_heavy(answers: list[Response]) -> list[str]:
-    """What the first view weighs, where that is over the limit. What a script fetches later is not of it."""
-    first = {a.url: a for a in answers if a.request.resource_type not in ("fetch", "xhr") and a.ok}
-    weights = {url.rsplit("/", 1)[1]: len(gzip.compress(a.body(), 9)) for url, a in first.items()}
+def too_heavy(used: set[str], address: str, site: Path) -> list[str]:
+    """What the first view weighs, where that is over the limit.
+
+    What a page uses counts also where the browser has it from the page before; a host's answer is a file of the site.
+    """
+    paths = sorted(url.removeprefix(address).partition("?")[0] for url in used if url.startswith(address))
+    weights = {path: len(gzip.compress((site / path).read_bytes(), 9)) for path in paths}
+    assert {path.rpartition(".")[2] for path in paths} >= {"html", "css", "js"}
     return [f"{sum(weights.values())} bytes: {weights}"] if sum(weights.values()) > LIMIT else []
 
 
