@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explainer.date_words import in_words
 from explainer.figures import chart_of, in_groups, sense
@@ -44,6 +44,8 @@ class Row:
     is_point: bool = False
     is_beyond: bool = False
     """The known end is not the number itself, but more or fewer."""
+    is_about: bool = False
+    """The number is approximate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,8 @@ class _Making:
     def _row(self, claim: Claim, bar: tuple[float, float] | None, *how: bool) -> Row:
         assert claim.figure is not None
         says = self.set(self.links[claim.by].name)
-        return Row(self.quoted(claim.figure.words), says, self.set(sense(claim.figure)), bar, *how)
+        row = Row(self.quoted(claim.figure.words), says, self.set(sense(claim.figure)), bar, *how)
+        return replace(row, is_about=claim.figure.approximate)
 
 
 def _first_sentences(text: str) -> str:

@@ -198,7 +198,7 @@ def _bar(pen: Pen, row: Row, left: float, across: float, y: float) -> None:
         return
     start, end = (left + across * part / 100 for part in row.bar)
     if row.is_point:
-        pen.shape("●", end, y, 24, "claim")
+        pen.shape("◌" if row.is_about else "●", end, y, 24, "claim")
     elif not (row.is_open_below or row.is_open_above):
         pen.canvas.box(round(start), round(y) - 7, max(2, round(end - start)), 14, "claim")
     else:

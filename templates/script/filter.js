@@ -7,7 +7,11 @@ for (const bar of document.querySelectorAll("[data-filter]")) {
   const count = bar.querySelector("[role=status]");
   let texts;
   follow(bar.querySelector("input"), "filter", (typed) => {
-    texts ??= items.map((item) => fold(`${item.textContent} ${item.dataset.filterText ?? ""}`));
+    texts ??= items.map((item) => {
+      const own = item.cloneNode(true);
+      for (const other of own.querySelectorAll("[data-filter-not]")) other.remove(); // definitions, the same in many
+      return fold(`${own.textContent} ${item.dataset.filterText ?? ""}`);
+    });
     const words = wordsOf(typed);
     items.forEach((item, index) => { item.hidden = !words.every((word) => texts[index].includes(word)); });
     for (const group of groups) {
