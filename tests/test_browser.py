@@ -174,3 +174,14 @@ def test_what_a_filter_finds_in_the_folded_background_is_unfolded(own_site: Path
     page.get_by_label("Filter events").last.fill("election")
     assert page.locator("#election").is_visible()
     page.close()
+
+
+def test_the_definition_behind_an_answer_is_not_what_a_filter_finds(own_site: Path, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto((own_site / "claims.html").as_uri())
+    assert "lacks information" in page.content()
+    page.get_by_label("Filter claims").last.fill("lacks information")
+    assert page.locator(".exchange:visible").count() == 0
+    page.get_by_label("Filter claims").last.fill("Peskov")
+    assert page.locator(".exchange:visible").count() == 3
+    page.close()
