@@ -21,6 +21,7 @@ from explainer import __version__
 from explainer.assets import default_templates
 from explainer.cards import NotDrawnError, Picture, cards_of
 from explainer.checks import check
+from explainer.coverage import Coverage, Limits, beyond, coverage_of
 from explainer.data import explainer_json
 from explainer.documents import read_text
 from explainer.links import Links, link
@@ -49,6 +50,7 @@ class Outcome:
     """None where nothing was written."""
     pages: int = 0
     pins: Pins | None = None
+    coverage: Coverage | None = None
     left_out: str = ""
     """What the site could have and does not, and why."""
 
@@ -64,11 +66,13 @@ def build(
     base_url: str | None = None,
     locked: bool = False,
     accept: bool = False,
+    limits: Limits | None = None,
 ) -> Outcome:
     """Reads, links, verifies, checks, renders and writes; each stage only on clean input.
 
     `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
-    change pins.lock, `accept` takes changed texts of sources for the right ones.
+    change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
+    may be without a pin.
     """
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
@@ -90,9 +94,13 @@ def build(
     if locked:
         problems = check_locked(lock, pins.lock, "content/pins.lock")
 
+    coverage = coverage_of(links, pins)
     problems += check(links, pins, written)
+    over = beyond(coverage, limits or Limits())
     if errors := errors_of(problems):
-        return Outcome(errors, pins=pins)
+        return Outcome((*errors, *over), pins=pins, coverage=coverage)
+    if over:  # the warnings say where
+        return Outcome((*problems, *over), pins=pins, coverage=coverage)
 
     status = statuses(links)
     pages = list(pages_of(links))
@@ -101,16 +109,16 @@ def build(
     problems += told
     outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures)
     if broken or output is None:
-        return Outcome(tuple(broken or problems), pages=len(pages), pins=pins)
+        return Outcome(tuple(broken or problems), pages=len(pages), pins=pins, coverage=coverage)
     outputs["data/explainer.json"] = explainer_json(links, pins, status)
     outputs |= {picture.address: picture.data for picture in pictures.values()}
 
     made, refused = write(outputs, output, project.root)
     if refused:
-        return Outcome(tuple(refused), pages=len(pages), pins=pins)
+        return Outcome(tuple(refused), pages=len(pages), pins=pins, coverage=coverage)
     if pins.lock != lock and not locked:
         problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), made, len(pages), pins, left_out(dossier.site, lacking))
+    return Outcome(tuple(problems), made, len(pages), pins, coverage, left_out(dossier.site, lacking))
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -304,8 +312,20 @@ def parser() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", help="the address to listen on; others than %(default)s let other machines in"
     )
     serve.add_argument("--open", action="store_true", help="open a browser")
+    limits = argparse.ArgumentParser(add_help=False)
+    for name, what in (
+        ("unpinned", "statements that name no passage"),
+        ("uncovered", "paragraphs of sources that nothing rests on"),
+    ):
+        help = f"a problem where there are more {what}; 0 for what is to be published"
+        limits.add_argument(f"--max-{name}", type=int, metavar="N", help=help)
     command(
-        "check", run_check, "report every problem, and write nothing; exit status 1 if there is any", common, locking
+        "check",
+        run_check,
+        "report every problem, and write nothing; exit status 1 if there is any",
+        common,
+        locking,
+        limits,
     )
     new = command("new", run_new, "write a small working explainer to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
@@ -354,13 +374,14 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    outcome = build(project_of(options), None, locked=options.locked)
+    limits = Limits(options.max_unpinned, options.max_uncovered)
+    outcome = build(project_of(options), None, locked=options.locked, limits=limits)
     tell(outcome.problems)
     if outcome.failed:
         print(f"\n{count(outcome, warnings=False)}", file=sys.stderr)
         return 1
     print(f"{no_problems(outcome)}; {verified(outcome)}")
-    for line in coverage(outcome):
+    for line in covered(outcome.coverage) if outcome.coverage else ():
         print(line)
     return 0
 
@@ -448,13 +469,17 @@ def verified(outcome: Outcome) -> str:
     return f"{by_text + by_lock} quotations verified" + (f": {', '.join(ways)}" if ways else "")
 
 
-def coverage(outcome: Outcome) -> Iterable[str]:
-    if outcome.pins is None:
-        return
-    for name, source in outcome.pins.lock.sources.items():
-        used = len({at for s, at in outcome.pins.uses if s == name})
-        passed = outcome.pins.passed_over.get(name, 0)
-        yield f"{name}: of {source.paragraphs} paragraphs {used} are pinned, {passed} passed over with a reason"
+def covered(coverage: Coverage) -> Iterable[str]:
+    """How much of what the site says is pinned, and how much of each source is used and quoted."""
+    yield (
+        f"of {len(coverage.statements)} statements {coverage.pinned} name a passage, {len(coverage.ours)} are remarks "
+        f"of your own, {len(coverage.unpinned)} name none"
+    )
+    for use in coverage.sources:
+        yield (
+            f"{use.source.id}: of {use.paragraphs} paragraphs {use.pinned} are pinned, {use.passed_over} passed over "
+            f"with a reason; {use.quoted_share:.0%} of its words are quoted (limit {use.source.quote_limit:.0%})"
+        )
 
 
 def summary(outcome: Outcome, output: Path, seconds: float) -> str:

@@ -42,6 +42,7 @@ KINDS = {
     "E408": "pins.lock is out of date",
     "E409": "pins.lock cannot be read",
     "E410": "a pin on a source without a text",
+    "E411": "more is without a pin than may be",
     "E501": "a figure contradicts itself",
     "E502": "a figure does not stand in its pinned words",
     "E503": "a response lacks what its kind needs",

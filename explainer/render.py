@@ -28,6 +28,7 @@ from markupsafe import Markup
 from explainer import __version__
 from explainer.assets import hashed_name, script_of, style_of
 from explainer.cards import Picture, is_right_to_left
+from explainer.coverage import coverage_of
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.documents import read_text
@@ -119,6 +120,7 @@ class _Rendering:
             "site": self.site,
             "links": links,
             "pins": pins,
+            "coverage": coverage_of(links, pins),
             "statuses": statuses,
             "timeline": timeline_of(dossier.events.values(), self.site.period),
             "navigation": NAVIGATION,
@@ -180,6 +182,7 @@ class _Rendering:
             claims_of_question=self.claims_of_question,
             people_of_group=self.people_of_group,
             record_of=self.record_of,
+            address_of=lambda key: address_of(*key),
             title_of=title_of,
             prose_headings=lambda text: parse(text, self.language).headings,
             reading_minutes=lambda text: max(1, round(parse(text, self.language).words / 230)),
@@ -254,6 +257,7 @@ class _Rendering:
             self.links.names,
             address=lambda kind, record_id: prefix + address_of(kind, record_id),
             cite=cite,
+            remark=lambda: self.part(context, "parts/ours.html"),
             card=lambda card: self.part(context, "parts/card.html", claim=self.record_of(card)),
             without=without,
             language=self.language,
@@ -457,6 +461,7 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "site",
         "links",
         "pins",
+        "coverage",
         "statuses",
         "timeline",
         "navigation",
