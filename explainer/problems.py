@@ -48,6 +48,7 @@ KINDS = {
     "E503": "a response lacks what its kind needs",
     "E504": "a status may only be lowered",
     "E505": "a claim contradicts another record",
+    "E506": "an allegation without a right of reply",
     "E601": "the article may not be published",
     "E701": "a template is broken",
     "E702": "a template uses a name that does not exist",

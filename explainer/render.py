@@ -46,9 +46,11 @@ from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,
     DISPUTE_PRINTED,
+    OUTCOMES,
     PRINTED,
     SUPPORT_DEFINED,
     Status,
+    name_inside,
 )
 from explainer.text import original_ranges
 from explainer.ties import diagram_of
@@ -136,6 +138,7 @@ class _Rendering:
             "support_defined": SUPPORT_DEFINED,
             "dispute_defined": DISPUTE_DEFINED,
             "dispute_printed": DISPUTE_PRINTED,
+            "outcomes": OUTCOMES,
             "base_url": self.base_url,
             "colours": colours_of(templates, root)[0],
             "direction": "rtl" if is_right_to_left(self.language) else "ltr",
@@ -182,6 +185,7 @@ class _Rendering:
             claims_of_question=self.claims_of_question,
             people_of_group=self.people_of_group,
             record_of=self.record_of,
+            name_inside=name_inside,
             address_of=lambda key: address_of(*key),
             title_of=title_of,
             prose_headings=lambda text: parse(text, self.language).headings,
