@@ -2,8 +2,8 @@
 
     problems  dates  date_words  values  documents  project  model  records  article  text  read
     marks  names  prose  sentences  links  lock  quotations  pins  coverage  origins  status  figures
-    timeline  ties  checks/  pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  assets
-    render  write  schemas  starter  serve
+    timeline  ties  checks/  released  changes  revisions  pages  notes  tokens  cards  lettering
+    canvas  pen  drawing  data  search  assets  render  write  schemas  starter  serve
 
 `build.py` tells the build in order.
 """

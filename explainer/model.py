@@ -167,6 +167,11 @@ class Named(Value):
     url: Url | None = None
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+ONE_OR_MORE = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 CORRECTED = re.compile(r"(?P<kind>person|event|claim|source)/(?P<id>\S+)|article|site")
 
 
@@ -182,6 +187,8 @@ class Correction(Value):
     now: Text
     reason: Text
     kind: Literal["correction", "clarification", "update"] = "correction"
+    field: Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema(ONE_OR_MORE)] = ()
+    """What of the record it corrects, as the build names it: figure, status, facts.Age; or a list of them."""
 
     @field_validator("to")
     @classmethod
@@ -411,16 +418,12 @@ class Claim(Record):
 # sources.yaml
 
 
-def _numbers(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
 class PassedOver(Value):
     """Paragraphs of a source that add nothing to the explainer, with the reason."""
 
     at: Annotated[
         tuple[Annotated[int, Field(ge=1)], ...],
-        BeforeValidator(_numbers),
+        BeforeValidator(_listed),
         WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}),
     ]
     """The number of the paragraph, or a list of them."""
@@ -514,6 +517,13 @@ class Dossier:
             yield from family
         for records in (self.people, self.events, self.claims, self.sources):
             yield from records.values()
+
+
+def title_of(record: Any) -> str:
+    """What a record is called on the site."""
+    if isinstance(record, Claim):
+        return record.text
+    return str(getattr(record, "name", None) or getattr(record, "title", ""))
 
 
 # Plain texts that readers see as ours, so that words in quotation marks in them must be a source's.

@@ -65,6 +65,10 @@ class Project:
         return self.content / "pins.lock"
 
     @property
+    def released(self) -> FilePath:
+        return self.content / "released.json"
+
+    @property
     def templates(self) -> FilePath:
         return self.root / "templates"
 

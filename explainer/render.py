@@ -35,7 +35,7 @@ from explainer.documents import read_text
 from explainer.figures import chart_of, in_groups, sense
 from explainer.links import Links
 from explainer.lock import Passage
-from explainer.model import Claim, Person, Pin, Record, Source, Value, When
+from explainer.model import Claim, Correction, Person, Pin, Record, Source, Value, When, title_of
 from explainer.notes import Noted, note_of, with_notes
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
@@ -169,6 +169,7 @@ class _Rendering:
             described=lambda text: summary_of(text, self.language),
             brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
             sentence=lambda text: text[:1].upper() + text[1:],
+            stopped=lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}.",
             sense=sense,
             number=in_groups,
             hostname=lambda url: urlsplit(url).hostname or url,
@@ -326,9 +327,14 @@ class _Rendering:
         quotes = list(dict.fromkeys(use.quote for use in uses if use.quote))
         return [q for q in quotes if not any(q != other and q in other for other in quotes)]
 
-    def corrections_of(self, record: Record | str) -> list[Any]:
+    def corrections_of(self, record: Record | str, item: str = "") -> list[Correction]:
+        """What was corrected of a record; `item` asks for one that stands in a list, such as facts.Age."""
         name = record if isinstance(record, str) else f"{record.kind_name}/{record.id}"
-        return [c for c in self.shared["corrections"] if c.to == name]
+        found = [one for one in self.shared["corrections"] if one.to == name]
+        if item:
+            return [one for one in found if any(re.fullmatch(rf"{re.escape(item)}(\.\d+)?", f) for f in one.field)]
+        items = [] if isinstance(record, str) else items_of(record)
+        return [one for one in found if not any(re.sub(r"\.\d+$", "", f) in items for f in one.field)]
 
     def claims_of_question(self, question_id: str | None) -> list[Claim]:
         return [c for c in self.links.dossier.claims.values() if c.question == question_id]
@@ -376,11 +382,10 @@ class _Rendering:
         ]
 
 
-def title_of(record: Any) -> str:
-    """What a record is called on the site."""
-    if isinstance(record, Claim):
-        return record.text
-    return str(getattr(record, "name", None) or getattr(record, "title", ""))
+def items_of(record: Record) -> list[str]:
+    """The facts and responses of a record, as corrections name them: theirs stand beside them, not at its head."""
+    facts = [f"facts.{fact.label}" for fact in getattr(record, "facts", ())]
+    return [*facts, *(f"responses.{response.by}" for response in getattr(record, "responses", ()))]
 
 
 LABELS = {
