@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from explainer.links import ARTICLE, SITE, Links
 from explainer.model import (
+    Article,
     Claim,
     Correction,
     Event,
@@ -23,6 +24,7 @@ from explainer.model import (
     Person,
     Record,
     Response,
+    Site,
     Value,
     When,
     title_of,
@@ -68,31 +70,13 @@ class Released:
 
 def snapshot(links: Links, pins: Pins, statuses: dict[str, Status]) -> Released:
     """What would be published now."""
-    quotes: dict[Key, dict[str, None]] = {}
-    for (source, _), uses in pins.uses.items():
-        for use in uses:
-            if use.quote and use.path[-1:] != ("words",):  # a figure's or a date's words are told with it
-                quotes.setdefault(use.by, {})[f"{source}: {use.quote}"] = None
-    records = {}
-    language = links.dossier.site.language
+    quotes = _quotes(pins)
+    site = links.dossier.site
+    records = {"site": _site(site, quotes), "article": _article(links.dossier.article, site.language, quotes)}
     for record in links.dossier.records:
         facts = dict(_facts(record, statuses))
-        words = {
-            name: told for name, told in _words(record, language) if name not in facts or name.startswith("responses.")
-        }
-        own = tuple(sorted(quotes.get(record.key, ())))
-        records[name_of(record.key)] = Entry(title=title_of(record), facts=facts, quotes=own, words=words)
-    site = links.dossier.site
-    about = {name: str(text) for name in ("title", "tagline", "licence") if (text := getattr(site, name))}
-    records["site"] = Entry(title=site.title, quotes=tuple(sorted(quotes.get(SITE, ()))), words=about)
-    article = links.dossier.article
-    words: dict[str, Told] = {"title": article.title}
-    if article.front and article.front.standfirst:
-        words["standfirst"] = _told(article.front.standfirst, language)
-    if article.source is None:
-        words["text"] = _told(Prose(article.body), language)
-    own = tuple(sorted({**quotes.get(ARTICLE, {}), **quotes.get(FRONT, {})}))
-    records["article"] = Entry(title=article.title, quotes=own, words=words)
+        words = dict(_words(record, site.language, facts))
+        records[name_of(record.key)] = Entry(title_of(record), facts, quotes.get(record.key, ()), words)
     dates = [date.text for date in (site.published, site.updated) if date]
     return Released(
         VERSION,
@@ -100,6 +84,32 @@ def snapshot(links: Links, pins: Pins, statuses: dict[str, Status]) -> Released:
         corrections=tuple(correction_told(one) for one in site.corrections),
         records=dict(sorted(records.items())),
     )
+
+
+def _quotes(pins: Pins) -> dict[Key, tuple[str, ...]]:
+    """What each record quotes, sorted. A figure's or a date's own words are told with it."""
+    found: dict[Key, set[str]] = {}
+    for (source, _), uses in pins.uses.items():
+        for use in uses:
+            if use.quote and use.path[-1:] != ("words",):
+                found.setdefault(ARTICLE if use.by == FRONT else use.by, set()).add(f"{source}: {use.quote}")
+    return {key: tuple(sorted(quotes)) for key, quotes in found.items()}
+
+
+def _site(site: Site, quotes: dict[Key, tuple[str, ...]]) -> Entry:
+    words: dict[str, Told] = {
+        name: str(text) for name in ("title", "tagline", "licence") if (text := getattr(site, name))
+    }
+    return Entry(site.title, {}, quotes.get(SITE, ()), words)
+
+
+def _article(article: Article, language: str, quotes: dict[Key, tuple[str, ...]]) -> Entry:
+    words: dict[str, Told] = {"title": article.title}
+    if article.front and article.front.standfirst:
+        words["standfirst"] = _told(article.front.standfirst, language)
+    if article.source is None:
+        words["text"] = _told(Prose(article.body), language)
+    return Entry(article.title, {}, quotes.get(ARTICLE, ()), words)
 
 
 def name_of(key: Key) -> str:
@@ -171,14 +181,15 @@ def _response(response: Response) -> str:
 # Words: everything else that is printed
 
 
-def _words(record: Record, language: str) -> Iterator[tuple[str, Told]]:
+def _words(record: Record, language: str, facts: Iterable[str]) -> Iterator[tuple[str, Told]]:
     for name, info in type(record).model_fields.items():
         value, written = getattr(record, name), info.alias or name
         if info.exclude or value in (None, (), False):
             continue
         if isinstance(value, When):
-            yield written, value.edtf.text
             yield from ((f"{written}.{part}", text) for part in ("words", "note") if (text := getattr(value, part)))
+        elif written in facts:
+            continue
         elif name == "responses":
             yield from _numbered(written, ((str(response.by), response.text) for response in value))
         elif isinstance(value, tuple) and not isinstance(value[0], Value):
