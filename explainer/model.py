@@ -127,6 +127,13 @@ class Link(Value):
     url: Url
 
 
+class Meant(Value):
+    """Words that are meant as they stand, though the build warns of them."""
+
+    words: Text
+    reason: Text
+
+
 class Record(Value):
     """A record with an id, which is its page's address."""
 
@@ -135,6 +142,8 @@ class Record(Value):
     id: Id = Field(exclude=True)
     formerly: tuple[Id, ...] = ()
     """Ids that this record had before; each leaves a redirect behind."""
+    wording: tuple[Meant, ...] = ()
+    """Words in its texts that are meant, though the build warns of them."""
 
     @property
     def key(self) -> tuple[Kind, str]:
@@ -462,6 +471,41 @@ class Source(Record):
         return self
 
 
+# The list of words that say too much
+
+
+class Rule(Value):
+    """One entry of wording.yaml: words that say more than is recorded, and where they do."""
+
+    words: Text
+    """A regular expression of whole words; capital letters make no difference."""
+    where: Literal["always", "unconfirmed", "hedged"]
+    why: Text
+    write: Text
+    """What to write in its place."""
+
+    @field_validator("words")
+    @classmethod
+    def _is_a_pattern(cls, text: str) -> str:
+        return checked_pattern(text)
+
+
+def checked_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise PydanticCustomError("pattern", "this is not a regular expression: {why}", {"why": str(error)}) from None
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The rules for the language of an explainer, by name, and the words that leave open whether something is so."""
+
+    rules: dict[str, Rule] = field(default_factory=dict)
+    hedges: str = ""
+
+
 # The article
 
 
@@ -510,6 +554,7 @@ class Dossier:
     sources: dict[str, Source] = field(default_factory=dict)
     texts: dict[str, SourceText] = field(default_factory=dict)
     """By source id; a source whose text is not here is missing from it."""
+    wording: Wording = field(default_factory=Wording)
 
     @property
     def records(self) -> Iterator[Record]:

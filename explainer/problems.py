@@ -60,6 +60,8 @@ KINDS = {
     "W101": "a statement names no passage",
     "W102": "more of a source is quoted than its limit",
     "W103": "a paragraph of a source is not used",
+    "W104": "a word says more than is recorded",
+    "W105": "a number that no pinned passage holds",
     "W701": "a colour that cards cannot be drawn in",
     "W702": "the cards could not be drawn",
 }

@@ -49,7 +49,7 @@ Leaf = tuple[Record | None, Key, Path, Any]
 
 def stated_in(dossier: Dossier, written: Written) -> Iterator[Stated]:
     """Every pin and every citation, in the order of the records."""
-    for _, key, path, leaf in _leaves(dossier):
+    for _, key, path, leaf in leaves_of(dossier):
         if isinstance(leaf, Pin):
             yield Stated(leaf, key, path, partial(written.place, key, path))
         elif isinstance(leaf, Prose):
@@ -66,7 +66,7 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
         readings = tuple(dict.fromkeys(quoted.readings(language)))
         return Quotation(quoted.words, readings, near, key, path, place, in_prose)
 
-    for record, key, path, leaf in _leaves(dossier):
+    for record, key, path, leaf in leaves_of(dossier):
         if isinstance(leaf, Prose):
             for quoted in parse(leaf, language).quotes:
                 near = (_pin(quoted.citation),) if quoted.citation else beside(record, path) or ()
@@ -84,7 +84,7 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
             yield _own_words(claim.figure.words, claim, claim.key, ("figure", "words"), written)
 
 
-def _leaves(dossier: Dossier) -> Iterator[Leaf]:
+def leaves_of(dossier: Dossier) -> Iterator[Leaf]:
     """Every pin, date and text of a dossier, with the record that it belongs to, if any."""
     for record in dossier.records:
         for path, leaf in leaves(record):

@@ -15,6 +15,8 @@ from explainer.problems import Place, Problem, closest, relative
 from explainer.project import Project, Reading, Written, inside
 from explainer.records import parse_value, with_ids
 from explainer.text import paragraphs_of
+from explainer.wording import NAME as WORDING
+from explainer.wording import read_wording
 
 FAMILIES: Mapping[str, type[Record]] = {"people": Person, "timeline": Event, "claims": Claim, "sources": Source}
 """The four mappings from id to record, by their file or folder in content/."""
@@ -42,14 +44,15 @@ def read_dossier(project: Project, base_url: str | None = None) -> tuple[Dossier
     sources = _read_family(reading, "sources", Source)
     texts = _read_texts(reading, sources)
     article = read_article(reading, site, sources, texts)
+    wording = read_wording(reading, site.language if site else "en")
     if reading.problems or site is None or article is None:
         return None, reading.written, reading.problems
-    return Dossier(site, article, people, events, claims, sources, texts), reading.written, []
+    return Dossier(site, article, people, events, claims, sources, texts, wording), reading.written, []
 
 
 def _unread_files(project: Project) -> Iterator[Problem]:
     """A misspelt file name must not drop its records silently."""
-    known = ["site.yaml", *(f"{name}.yaml" for name in FAMILIES)]
+    known = ["site.yaml", WORDING, *(f"{name}.yaml" for name in FAMILIES)]
     for path in sorted(project.content.iterdir()):
         if path.name.startswith("."):
             continue

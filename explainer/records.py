@@ -96,7 +96,7 @@ def _told(error: Any, model: type[Value], document: Document, at: Path) -> Probl
         return Problem("E206", place, error["msg"])
     if kind == "licence":
         return Problem("E601", document.place((*path, "show")), error["msg"])
-    if kind in ("pin", "url", "language", "correction"):
+    if kind in ("pin", "url", "language", "correction", "pattern"):
         return Problem("E203", place, error["msg"])
     return Problem("E203", place, _form(kind, name, given, context))
 

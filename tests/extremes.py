@@ -128,7 +128,7 @@ def many_people() -> str:
             f"Person {_word(n)} Alder-{n}",
             kind=kinds[n % 3],
             group=f"g{n % 6}",
-            role=f"Holder of the post {n}",
+            role=f"Holder of the post called {_word(n)}",
             ties=[
                 {"to": f"p{to}", "as": "a colleague of", "pins": LOGGED}
                 for to in (range(1, 26) if n == 0 else [(n + 1) % 300])

@@ -21,7 +21,10 @@ from explainer.records import fields_of, parse_value, with_ids
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
 
-# The section whose table lists the fields of each model. `formerly` is told once, under Ids.
+EVERYWHERE = {"formerly": "Ids", "wording": "Wording"}
+"""The fields that every record has, each told once."""
+
+# The section whose table lists the fields of each model.
 SECTIONS: dict[type[Value], str] = {
     model.Site: "site.yaml",
     model.Question: "Questions and groups",
@@ -40,6 +43,8 @@ SECTIONS: dict[type[Value], str] = {
     model.Lowered: "Lowering a status",
     model.Source: "sources.yaml",
     model.PassedOver: "Paragraphs passed over",
+    model.Meant: "Wording",
+    model.Rule: "A list of your own",
     model.FrontMatter: "article.md",
     model.Pin: "Pins",
     model.When: "Dates",
@@ -93,12 +98,13 @@ def test_every_model_has_a_section() -> None:
 @pytest.mark.parametrize("written", SECTIONS, ids=lambda m: m.__name__)
 def test_the_table_of_a_model_lists_its_fields_and_those_that_are_required(written: type[Value]) -> None:
     required = {info.alias or name for name, info in written.model_fields.items() if info.is_required()}
-    expected = {name: "required" if name in required else "" for name in fields_of(written) if name != "formerly"}
+    expected = {name: "required" if name in required else "" for name in fields_of(written) if name not in EVERYWHERE}
     assert field_rows(SECTIONS[written]) == expected
 
 
-def test_former_ids_are_told_where_ids_are() -> None:
-    assert "`formerly`" in section("Ids")
+def test_what_every_record_has_is_told_once() -> None:
+    for name, title in EVERYWHERE.items():
+        assert f"`{name}`" in section(title)
 
 
 def choices(annotation: Any) -> Iterator[str]:

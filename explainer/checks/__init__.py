@@ -10,6 +10,7 @@ from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.responses import denials_negate, responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
 from explainer.checks.statements import statements_name_their_passage
+from explainer.checks.wording import numbers_stand_in_their_passages, words_say_no_more_than_is_recorded
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
@@ -28,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     claims_hold_together,
     statuses_are_only_lowered,
     statements_name_their_passage,
+    words_say_no_more_than_is_recorded,
+    numbers_stand_in_their_passages,
     quotations_stay_short,
     texts_are_used_up,
 )

@@ -61,6 +61,12 @@ NEGATING = {
 }
 
 
+# "No" that negates nothing: a bound, an addition.
+NOT_NEGATING = re.compile(
+    r"\b(?:no|not) (?:more|fewer|less|later|earlier|sooner) than\b|\bnot only\b|\bno doubt\b", re.I
+)
+
+
 def denials_negate(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
     """A denial's pinned words must say that something is not so."""
     for claim in links.dossier.claims.values():
@@ -69,7 +75,7 @@ def denials_negate(links: Links, pins: Pins, written: Written) -> Iterator[Probl
                 continue
             quoted = [pin for pin in response.pins if pin.quote]
             readable = [(p, NEGATING.get(links[p.source].language.split("-")[0])) for p in quoted]
-            if quoted and all(words and not words.search((p.quote or "").replace("’", "'")) for p, words in readable):
+            if quoted and all(words and not words.search(_plain(p.quote or "")) for p, words in readable):
                 place = written.place(claim.key, ("responses", index, "kind"))
                 yield Problem(
                     "E503",
@@ -77,3 +83,7 @@ def denials_negate(links: Links, pins: Pins, written: Written) -> Iterator[Probl
                     f"{response.kind}, but the pinned words negate nothing",
                     "quote the words that deny it, or choose no_information or disputes_without_denying",
                 )
+
+
+def _plain(quote: str) -> str:
+    return NOT_NEGATING.sub(" ", quote.replace("’", "'"))
