@@ -530,15 +530,13 @@ def run_serve(options: argparse.Namespace) -> int:
         outcome = build(project, output, base_url=options.base_url)
         tell(outcome.problems)
         if outcome.failed:
-            print(
-                f"\n{count(outcome, warnings=False)}; the browser shows the last good site",
-                file=sys.stderr,
-            )
+            shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"
+            print(f"\n{count(outcome, warnings=False)}; {shown}", file=sys.stderr)
         else:
             print(summary(outcome, output, time.perf_counter() - started))
         return [problem for problem in outcome.problems if not problem.is_warning]
 
-    watched = [project.content, project.seeds, *template_folders(project)]
+    watched = [project.content, project.seeds, project.templates, default_templates()]
     return serve(rebuild, output, watched, options.host, options.port, options.open)
 
 

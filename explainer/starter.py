@@ -20,7 +20,7 @@ def write_starter(folder: Path) -> list[Problem]:
                     "E801",
                     Place(str(folder)),
                     "there is something at this path already",
-                    "name a folder that does not exist yet",
+                    "name a folder that does not exist yet, or is empty",
                 )
             ]
         shutil.copytree(STARTER, folder, dirs_exist_ok=True)
