@@ -18,6 +18,7 @@ from explainer.links import Links, link
 from explainer.model import Article, Claim, Dossier, Person, Site, Source
 from explainer.project import Written
 from explainer.status import Status, statuses
+from tests.extremes import EXTREMES
 from tests.project import make_project
 
 PEOPLE = {
@@ -432,3 +433,12 @@ def test_a_site_without_days_has_no_such_pages_and_says_nothing_of_them(tmp_path
     site = site_of(tmp_path, re.sub(r"date: [\d-]+,?", "", SMALL) + LOG[1:])
     assert not (site / "as-of").exists()
     assert "stepper" not in (site / "claims.html").read_text(encoding="utf-8")
+
+
+def test_a_site_that_leaves_days_out_says_so(tmp_path: Path) -> None:
+    site = site_of(tmp_path, EXTREMES["more-days"]())
+    assert len(list((site / "as-of").iterdir())) == 3
+    for page in (site / "claims.html", *(site / "as-of").iterdir()):
+        assert "Of every month only the last day on which something changed is here." in page.read_text(
+            encoding="utf-8"
+        )
