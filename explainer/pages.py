@@ -104,7 +104,7 @@ def pages_of(links: Links) -> Iterator[Page]:
     history = history_of(links)
     for step in history.steps:
         title = f"What had been said by {in_words(step.date)}"
-        yield page(step.address, "as_of", title, _about_step(step, history, site.title), step, "claims.html")
+        yield page(step.address, "as_of", title, _about_step(step, history), step, "claims.html")
 
     people = count_of(len(dossier.people), "person or organisation", "people, organisations and unnamed sources")
     yield page("people/index.html", "people", "People", f"Who is who in {site.title}: {people}.")
@@ -148,10 +148,11 @@ def _about_claim(claim: Claim, links: Links) -> str:
     return f"Claimed by {name_inside(links[claim.by])}. {answers} {claim.text}"
 
 
-def _about_step(step: Step, history: History, title: str) -> str:
+def _about_step(step: Step, history: History) -> str:
     said, may = (history.count(step.day, state) for state in ("said", "may"))
+    claims = count_of(said, "claim") if said else "No claim"
     more = f", {may} that may have been" if may else ""
-    return f"{title}: {count_of(said, 'claim')} said by {in_words(step.date)}{more}, and the answers by then."
+    return f"{claims} certainly made by {in_words(step.date)}{more}, and what was answered by then."
 
 
 def _about_person(person: Person, language: str) -> str:

@@ -16,6 +16,7 @@ from explainer.dates import Bound
 from explainer.documents import parse_document
 from explainer.links import Links, link
 from explainer.model import Article, Claim, Dossier, Person, Site, Source
+from explainer.pages import pages_of
 from explainer.project import Written
 from explainer.status import Status, statuses
 from tests.extremes import EXTREMES
@@ -413,6 +414,16 @@ def test_a_site_steps_from_day_to_day_and_to_now(tmp_path: Path) -> None:
     assert [f'href="{name}"' in claims for name in pages] == [True, True]
     sitemap = (site / "sitemap.xml").read_text(encoding="utf-8")
     assert [f"<loc>https://example.org/{name}</loc>" in sitemap for name in pages] == [True, True]
+
+
+def test_a_page_is_described_by_what_is_certain_of_its_day() -> None:
+    links = links_of("a: {date: '[2018-02-08..2018-02-10]'}\nb: {date: '[2018-02-08..2018-02-12]'}")
+    about = [page.description for page in pages_of(links) if page.address.startswith("as-of/")]
+    assert about == [
+        "No claim certainly made by 8 February 2018, 2 that may have been, and what was answered by then.",
+        "1 claim certainly made by 10 February 2018, 1 that may have been, and what was answered by then.",
+        "2 claims certainly made by 12 February 2018, and what was answered by then.",
+    ]
 
 
 def test_a_page_shows_the_status_of_its_day_beside_that_of_now(tmp_path: Path) -> None:
