@@ -14,13 +14,16 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import TypeAdapter, ValidationError
 
 from explainer import __version__
 from explainer.assets import default_templates
 from explainer.cards import NotDrawnError, Picture, cards_of
+from explainer.changes import Changes, changes_between, fresh_corrections, in_words, renamed, uncorrected
 from explainer.checks import check
+from explainer.coverage import Coverage, Limits, beyond, coverage_of
 from explainer.data import explainer_json
 from explainer.documents import read_text
 from explainer.links import Links, link
@@ -31,6 +34,7 @@ from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
 from explainer.project import Project
 from explainer.read import read_dossier
+from explainer.released import Released, parse_released, released_text, snapshot
 from explainer.render import render
 from explainer.schemas import write_schemas
 from explainer.starter import write_starter
@@ -49,6 +53,8 @@ class Outcome:
     """None where nothing was written."""
     pages: int = 0
     pins: Pins | None = None
+    links: Links | None = None
+    coverage: Coverage | None = None
     left_out: str = ""
     """What the site could have and does not, and why."""
 
@@ -64,11 +70,13 @@ def build(
     base_url: str | None = None,
     locked: bool = False,
     accept: bool = False,
+    limits: Limits | None = None,
 ) -> Outcome:
     """Reads, links, verifies, checks, renders and writes; each stage only on clean input.
 
     `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
-    change pins.lock, `accept` takes changed texts of sources for the right ones.
+    change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
+    may be without a pin.
     """
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
@@ -90,27 +98,35 @@ def build(
     if locked:
         problems = check_locked(lock, pins.lock, "content/pins.lock")
 
-    problems += check(links, pins, written)
-    if errors := errors_of(problems):
-        return Outcome(errors, pins=pins)
-
+    coverage = coverage_of(links, pins)
     status = statuses(links)
+    problems += check(links, pins, written)
+    released, text, unread = read_released(project)
+    problems += unread
+    if released:
+        problems += uncorrected(released, snapshot(links, pins, status), dossier, written, text)
+    over = beyond(coverage, limits or Limits())
+    if errors := errors_of(problems):
+        return Outcome((*errors, *over), pins=pins, links=links, coverage=coverage)
+    if over:  # the warnings say where
+        return Outcome((*problems, *over), pins=pins, links=links, coverage=coverage)
+
     pages = list(pages_of(links))
     templates = template_folders(project)
     pictures, lacking, told = pictures_of(pages, links, pins, status, templates, project.root, output)
     problems += told
     outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures)
     if broken or output is None:
-        return Outcome(tuple(broken or problems), pages=len(pages), pins=pins)
+        return Outcome(tuple(broken or problems), pages=len(pages), pins=pins, links=links, coverage=coverage)
     outputs["data/explainer.json"] = explainer_json(links, pins, status)
     outputs |= {picture.address: picture.data for picture in pictures.values()}
 
     made, refused = write(outputs, output, project.root)
     if refused:
-        return Outcome(tuple(refused), pages=len(pages), pins=pins)
+        return Outcome(tuple(refused), pages=len(pages), pins=pins, links=links, coverage=coverage)
     if pins.lock != lock and not locked:
         problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), made, len(pages), pins, left_out(dossier.site, lacking))
+    return Outcome(tuple(problems), made, len(pages), pins, links, coverage, left_out(dossier.site, lacking))
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -168,17 +184,28 @@ def read_lock(project: Project) -> tuple[Lock, list[Problem]]:
     return (Lock(), problems) if problems else parse_lock(text, "content/pins.lock")
 
 
+def read_released(project: Project) -> tuple[Released | None, str, list[Problem]]:
+    """What the last release published, and the text of its file; None where nothing was released yet."""
+    if not project.released.exists():
+        return None, "", []
+    text, problems = read_text(project.released, project.root)
+    released, unread = (None, problems) if problems else parse_released(text)
+    return released, text, unread
+
+
 def write_lock(project: Project, lock: Lock) -> list[Problem]:
-    part = project.lock.with_name(".pins.lock.part")
+    return write_text(project.lock, lock_text(lock))
+
+
+def write_text(path: Path, text: str) -> list[Problem]:
+    """Writes a file of content/ by a rename: it is the old one or the new one, never half of it."""
+    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(lock_text(lock), encoding="utf-8", newline="\n")
-        part.replace(project.lock)
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(path)
     except OSError as error:
-        return [
-            Problem(
-                "E802", Place("content/pins.lock"), f"the lock could not be written: {(error.strerror or '').lower()}"
-            )
-        ]
+        reason = (error.strerror or str(error)).lower()
+        return [Problem("E802", Place(f"content/{path.name}"), f"this file could not be written: {reason}")]
     return []
 
 
@@ -207,6 +234,8 @@ USES = (
     ("", "build, and say what was made and checked"),
     ("serve", "build at every save, and show it in the browser"),
     ("check", "every problem; writes nothing"),
+    ("release", "record what is published; later changes then need a correction"),
+    ("diff", "what changed since the last release, in words"),
     ("new ../my-story", "a small working explainer to start from"),
 )
 
@@ -227,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-COMMANDS = ("build", "serve", "check", "new", "lock", "schemas")
+COMMANDS = ("build", "serve", "check", "release", "diff", "new", "lock", "schemas")
 
 
 def command_first(words: list[str]) -> list[str]:
@@ -304,9 +333,30 @@ def parser() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", help="the address to listen on; others than %(default)s let other machines in"
     )
     serve.add_argument("--open", action="store_true", help="open a browser")
+    limits = argparse.ArgumentParser(add_help=False)
+    for name, what in (
+        ("unpinned", "statements that name no passage"),
+        ("uncovered", "paragraphs of sources that nothing rests on"),
+    ):
+        help = f"a problem where there are more {what}; 0 for what is to be published"
+        limits.add_argument(f"--max-{name}", type=int, metavar="N", help=help)
     command(
-        "check", run_check, "report every problem, and write nothing; exit status 1 if there is any", common, locking
+        "check",
+        run_check,
+        "report every problem, and write nothing; exit status 1 if there is any",
+        common,
+        locking,
+        limits,
     )
+    command(
+        "release",
+        run_release,
+        "check, and record what is published in content/released.json; later changes then need a correction",
+        common,
+        limits,
+    )
+    diff = command("diff", run_diff, "tell what changed since the last release, record by record", common)
+    diff.add_argument("revision", nargs="?", metavar="REV", help="since this revision of the git repository instead")
     new = command("new", run_new, "write a small working explainer to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     command("lock", run_lock, "take the sources' texts as they are now for the right ones, and write pins.lock", common)
@@ -354,15 +404,103 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    outcome = build(project_of(options), None, locked=options.locked)
+    limits = Limits(options.max_unpinned, options.max_uncovered)
+    outcome = build(project_of(options), None, locked=options.locked, limits=limits)
     tell(outcome.problems)
     if outcome.failed:
         print(f"\n{count(outcome, warnings=False)}", file=sys.stderr)
         return 1
     print(f"{no_problems(outcome)}; {verified(outcome)}")
-    for line in coverage(outcome):
+    for line in covered(outcome.coverage) if outcome.coverage else ():
         print(line)
     return 0
+
+
+def run_release(options: argparse.Namespace) -> int:
+    project = project_of(options)
+    outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
+    tell(outcome.problems)
+    if outcome.failed or outcome.links is None or outcome.pins is None:
+        print(f"\n{count(outcome, warnings=False)}; nothing is recorded", file=sys.stderr)
+        return 1
+    if outcome.links.dossier.site.published is None:
+        hint = "write published: and the day, such as 2018-02-14"
+        tell([Problem("E202", Place("content/site.yaml"), "'published' is required for a release", hint)])
+        return 1
+    earlier, _, _ = read_released(project)
+    now = snapshot(outcome.links, outcome.pins, statuses(outcome.links))
+    if problems := write_text(project.released, released_text(now)):
+        tell(problems)
+        return 1
+    quotes = sum(len(entry.quotes) for entry in now.records.values())
+    print(f"content/released.json holds {len(now.records)} records and {quotes} quotations, as of {now.published}")
+    if earlier:
+        print(summed(changes_between(earlier, now, renamed(outcome.links.dossier))))
+    return 0
+
+
+def run_diff(options: argparse.Namespace) -> int:
+    project = project_of(options)
+    links, pins, problems = read_through(project)
+    if links is None or pins is None:
+        tell(problems)
+        return 1
+    if options.revision:
+        earlier, problems = at_revision(project, options.revision)
+    else:
+        earlier, _, problems = read_released(project)
+    if problems:
+        tell(problems)
+        return 1
+    if earlier is None:
+        print("nothing was released yet: python build.py release")
+        return 0
+    now = snapshot(links, pins, statuses(links))
+    changes = changes_between(earlier, now, renamed(links.dossier))
+    since = options.revision or f"the release of {earlier.published}"
+    print(f"since {since}: {summed(changes)}")
+    for line in in_words(changes, now, fresh_corrections(earlier, links.dossier)):
+        print(line)
+    return 0
+
+
+def read_through(project: Project) -> tuple[Links | None, Pins | None, list[Problem]]:
+    """A project read, linked and verified, without the checks."""
+    dossier, written, problems = read_dossier(project)
+    if dossier is None:
+        return None, None, problems
+    links, problems = link(dossier, written)
+    lock, unread = read_lock(project)
+    if problems or unread:
+        return None, None, problems or unread
+    pins, problems = verify(dossier, written, lock)
+    return (None, None, problems) if problems else (links, pins, [])
+
+
+def at_revision(project: Project, revision: str) -> tuple[Released | None, list[Problem]]:
+    """What was published, had content/ been released as it stands in a revision of git."""
+    from explainer.revisions import contents_at  # only here: nothing else asks git
+
+    with TemporaryDirectory() as folder:
+        if problems := contents_at(project.root, revision, Path(folder)):
+            return None, problems
+        links, pins, problems = read_through(Project(Path(folder), Path(folder) / "seeds"))
+        if links is None or pins is None:
+            return None, problems
+        return snapshot(links, pins, statuses(links)), []
+
+
+def summed(changes: Changes) -> str:
+    """`1 new record, 2 changed fields in 1 record`."""
+    if not changes:
+        return "nothing changed"
+    records = len({change.record for change in changes.changed})
+    parts = [
+        f"{len(changes.new)} new" if changes.new else "",
+        f"{len(changes.gone)} gone" if changes.gone else "",
+        f"{len(changes.changed)} changed in {records}" if changes.changed else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def run_lock(options: argparse.Namespace) -> int:
@@ -448,13 +586,17 @@ def verified(outcome: Outcome) -> str:
     return f"{by_text + by_lock} quotations verified" + (f": {', '.join(ways)}" if ways else "")
 
 
-def coverage(outcome: Outcome) -> Iterable[str]:
-    if outcome.pins is None:
-        return
-    for name, source in outcome.pins.lock.sources.items():
-        used = len({at for s, at in outcome.pins.uses if s == name})
-        passed = outcome.pins.passed_over.get(name, 0)
-        yield f"{name}: of {source.paragraphs} paragraphs {used} are pinned, {passed} passed over with a reason"
+def covered(coverage: Coverage) -> Iterable[str]:
+    """How much of what the site says is pinned, and how much of each source is used and quoted."""
+    yield (
+        f"of {len(coverage.statements)} statements {coverage.pinned} name a passage, {len(coverage.ours)} are remarks "
+        f"of your own, {len(coverage.unpinned)} name none"
+    )
+    for use in coverage.sources:
+        yield (
+            f"{use.source.id}: of {use.paragraphs} paragraphs {use.pinned} are pinned, {use.passed_over} passed over "
+            f"with a reason; {use.quoted_share:.0%} of its words are quoted (limit {use.source.quote_limit:.0%})"
+        )
 
 
 def summary(outcome: Outcome, output: Path, seconds: float) -> str:

@@ -170,7 +170,7 @@ def cut(links: Links, history: History, day: Bound) -> Links:
     """The links of the dossier that has only what had certainly been said by a day.
 
     Pins go with their sources: no claim was documented by a document that came later. What a claim derives from
-    is still found in `records`, for two claims of one origin were never independent.
+    or agrees with is part of what it says, and stays.
     """
     claims = {}
     for claim in links.dossier.claims.values():

@@ -60,16 +60,45 @@ class Document:
                 return found
         return self.place(path)
 
-    def _find(self, path: Path, needle: str, occurrence: int) -> Place | None:
+    def find_words(self, path: Path, words: str) -> Place:
+        """Where a run of words starts within the value at `path`: as many of its first ones as stand there as typed.
+
+        They may run over the ends of rows, and the quotation marks in them may be typed otherwise.
+        """
+        span = self._span(path)
+        if span is None:
+            return self.place(path)
+        (top, first), (bottom, last) = span
+        rows = self.rows[top : bottom + 1]
+        text = "\n".join(rows)
+        end = len(text) if bottom >= len(self.rows) else len("\n".join(rows[:-1])) + bool(rows[:-1]) + last
+        found = words.split()
+        for count in range(min(len(found), 8), 0, -1):
+            pattern = r"\s+".join(re.escape(word) for word in found[:count])
+            pattern = re.sub(r"[“”«»„]", '["“”«»„]', re.sub(r"[‘’]", "['‘’]", pattern))
+            if match := re.compile(rf"(?<!\w){pattern}(?!\w)").search(text, first, end):
+                line = text.count("\n", 0, match.start())
+                return self._at(top + line, match.start() - (text.rfind("\n", 0, match.start()) + 1))
+        return self.place(path)
+
+    def _span(self, path: Path) -> tuple[tuple[int, int], tuple[int, int]] | None:
+        """Where the value at `path` starts and ends, as (row, column) from 0; None where there is none."""
         node = self.node
         for step in path:
             found = _child(node, step)
             if found is None:
                 return None
             node = found[1]
-        # A document without nodes is no YAML but Markdown or plain text: all of it is looked through.
-        top = (0, 0) if node is None else (node.start_mark.line, node.start_mark.column)
-        bottom = (len(self.rows), 0) if node is None else (node.end_mark.line, node.end_mark.column)
+        if node is None:  # no YAML but Markdown or plain text: all of it is looked through
+            return (0, 0), (len(self.rows), 0)
+        start, end = node.start_mark, node.end_mark
+        return (start.line, start.column), (end.line, end.column)
+
+    def _find(self, path: Path, needle: str, occurrence: int) -> Place | None:
+        span = self._span(path)
+        if span is None:
+            return None
+        top, bottom = span
         for number in range(top[0], min(bottom[0] + 1, len(self.rows))):
             row = self.rows[number]
             first = top[1] if number == top[0] else 0

@@ -107,6 +107,10 @@ class Links:
         named = [self[claim.event]] if claim.event else []
         return [*named, *(e for e in self._from(claim, "event", "claims") if e not in named)]
 
+    def echoes_of(self, claim: Claim) -> list[Claim]:
+        """The claims that only repeat a claim."""
+        return list(self._from(claim, "claim", "derives_from"))
+
     def claims_of(self, event: Event) -> list[Claim]:
         """The claims that an event names and those that name it."""
         named = [self[ref] for ref in event.claims]

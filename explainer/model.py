@@ -167,6 +167,11 @@ class Named(Value):
     url: Url | None = None
 
 
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+ONE_OR_MORE = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 CORRECTED = re.compile(r"(?P<kind>person|event|claim|source)/(?P<id>\S+)|article|site")
 
 
@@ -182,6 +187,8 @@ class Correction(Value):
     now: Text
     reason: Text
     kind: Literal["correction", "clarification", "update"] = "correction"
+    field: Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema(ONE_OR_MORE)] = ()
+    """What of the record it corrects, as the build names it: figure, status, facts.Age; or a list of them."""
 
     @field_validator("to")
     @classmethod
@@ -345,6 +352,25 @@ class Response(Value):
     """Who asked; required for no_response."""
 
 
+class Contact(Value):
+    """How somebody whom a claim accuses was asked for a reply, or that nobody asked."""
+
+    to: Ref[Person]
+    asked_by: Literal["us", "source", "nobody"]
+    """Whose asking it was. `nobody` needs a reason, which readers see."""
+    who: Text | None = None
+    """Who of us asked: a name or a desk."""
+    date: When | None = None
+    how: Text | None = None
+    """By e-mail, on a conference call."""
+    deadline: Day | None = None
+    outcome: Literal["answered", "declined", "no_answer", "not_reached"] | None = None
+    reason: Text | None = None
+    """Why nobody asked."""
+    pins: tuple[Pin, ...] = ()
+    """Where the source says that it asked."""
+
+
 class Claim(Record):
     """What somebody says is so, and what was answered."""
 
@@ -360,6 +386,10 @@ class Claim(Record):
     date: When | None = None
     event: Ref[Event] | None = None
     about: tuple[Ref[Person], ...] = ()
+    alleges: bool = False
+    """Whether it accuses those that it is about, who then have a right of reply."""
+    against: tuple[Ref[Person], ...] = ()
+    """Whom it accuses, where that is not everybody that it is about."""
     figure: Figure | None = None
     caveat: Prose | None = None
     """The claimant's own doubt."""
@@ -376,13 +406,16 @@ class Claim(Record):
     status: Lowered | None = None
     pins: tuple[Pin, ...] = ()
     responses: tuple[Response, ...] = ()
+    contact: tuple[Contact, ...] = ()
+    """How those whom it accuses were asked for a reply."""
+
+    @property
+    def accused(self) -> tuple[Ref[Person], ...]:
+        """Whom it says something against."""
+        return (self.against or self.about) if self.alleges else ()
 
 
 # sources.yaml
-
-
-def _numbers(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
 
 
 class PassedOver(Value):
@@ -390,7 +423,7 @@ class PassedOver(Value):
 
     at: Annotated[
         tuple[Annotated[int, Field(ge=1)], ...],
-        BeforeValidator(_numbers),
+        BeforeValidator(_listed),
         WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "array", "items": {"type": "integer"}}]}),
     ]
     """The number of the paragraph, or a list of them."""
@@ -486,8 +519,29 @@ class Dossier:
             yield from records.values()
 
 
+def title_of(record: Any) -> str:
+    """What a record is called on the site."""
+    if isinstance(record, Claim):
+        return record.text
+    return str(getattr(record, "name", None) or getattr(record, "title", ""))
+
+
 # Plain texts that readers see as ours, so that words in quotation marks in them must be a source's.
-SHOWN_TEXTS = ("title", "text", "role", "place", "label", "value", "as_", "open", "elements", "note", "reason")
+SHOWN_TEXTS = (
+    "title",
+    "text",
+    "role",
+    "place",
+    "label",
+    "value",
+    "as_",
+    "open",
+    "elements",
+    "note",
+    "reason",
+    "how",
+    "who",
+)
 
 
 def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose | Pin | When | str]]:

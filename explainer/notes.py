@@ -31,7 +31,7 @@ def with_notes(html: str, own: str, note_of: Callable[[str], Note]) -> Noted:
     """Numbers the links of a page that leave it, each target once, in the order in which they stand.
 
     `own` is the page's address as its own links have it. Links of drawings, which have a label for words,
-    get no number, for nothing could print it; nor do those that only screens show (`data-screen`).
+    get no number, for nothing could print it; nor do those that paper does not need (`data-screen`).
     """
     numbers: dict[str, int] = {}
 

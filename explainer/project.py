@@ -38,6 +38,11 @@ class Written:
         starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
         return document.find_any((*at, *path), [mark + start for start in starts for mark in ('"', *"“'‘«„‹‚", "")])
 
+    def find_words(self, key: Key, path: Path, words: str) -> Place:
+        """The place of the first of some words within a value, as they were typed."""
+        document, at = self.spots[key]
+        return document.find_words((*at, *path), words)
+
     def find_any(self, key: Key, path: Path, needles: Iterable[str]) -> Place:
         """The place of the first of the needles that stands within a value."""
         document, at = self.spots[key]
@@ -58,6 +63,10 @@ class Project:
     @property
     def lock(self) -> FilePath:
         return self.content / "pins.lock"
+
+    @property
+    def released(self) -> FilePath:
+        return self.content / "released.json"
 
     @property
     def templates(self) -> FilePath:

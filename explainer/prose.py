@@ -29,6 +29,8 @@ _NEAR_MISS = re.compile(
     r"|\[@[^\]\n]{1,40}$|\[@[\w-]+#\d+(?!\d|\])|\[[\w-]+#\d+\]|\(@[\w-]+#\d+\)|\]\((?:person|event|claim|source|question):\s"
 )
 CARD = re.compile(r"\{claim:(?P<id>[^}\s]*)\}")
+REMARK = "[@us]"
+_SILENCED = re.compile(r"\[@ok (?P<words>[^\]:]+): (?P<reason>[^\]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,18 @@ class Citation:
     @property
     def needle(self) -> str:
         return f"@{self.source}#{self.at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """`[@ok confirmed: why]`: words of its sentence that are meant, and why."""
+
+    words: str
+    reason: str
+
+    @property
+    def needle(self) -> str:
+        return f"[@ok {self.words}:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,19 +129,30 @@ class Parsed:
 
 
 def _cite(state: StateInline, silent: bool) -> bool:
-    """The inline rule for `[@report#5]`."""
+    """The inline rule for what stands in `[@…]`: a citation, a remark of our own, words that are meant."""
     if not state.src.startswith("[@", state.pos):
         return False
-    match = CITATION.match(state.src, state.pos)
-    end = match.end() if match else state.src.find("]", state.pos) + 1
+    end = state.src.find("]", state.pos) + 1
     if end <= 0 or end > state.posMax:
         return False
     if not silent:
-        token = state.push("citation", "", 0)
-        token.content = state.src[state.pos : end]
-        token.meta = {"cited": Citation(match["source"], int(match["at"])) if match else None}
+        written = state.src[state.pos : end]
+        if written == REMARK:
+            token = state.push("remark", "", 0)
+        elif match := _SILENCED.fullmatch(written):
+            token = state.push("silenced", "", 0)
+            token.meta = {"silenced": Silenced(_one_line(match["words"]), _one_line(match["reason"]))}
+        else:
+            match = CITATION.fullmatch(written)
+            token = state.push("citation", "", 0)
+            token.meta = {"cited": Citation(match["source"], int(match["at"])) if match else None}
+        token.content = written
     state.pos = end
     return True
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _cards(state: StateCore) -> None:
@@ -165,6 +190,10 @@ def _headings(state: StateCore) -> None:
             opening.attrSet("id", name)
 
 
+MARKS = ("citation", "remark", "silenced")
+"""The tokens of what stands in `[@…]`."""
+
+
 def _one_text(state: StateCore) -> None:
     """The core rule that joins the texts on both sides of a soft line break: names run over the ends of rows.
 
@@ -174,7 +203,7 @@ def _one_text(state: StateCore) -> None:
         joined: list[Token] = []
         for child in token.children or ():
             is_text = child.type in ("text", "softbreak")
-            if child.type == "citation" and joined and joined[-1].type == "text":
+            if child.type in MARKS and joined and joined[-1].type == "text":
                 joined[-1].content = joined[-1].content.rstrip()
             if is_text and joined and joined[-1].type == "text":
                 joined[-1].content += child.content if child.type == "text" else "\n"
@@ -198,6 +227,8 @@ def _markdown(language: str) -> MarkdownIt:
     assert isinstance(renderer, RendererHTML)
     md.add_render_rule("link_open", _link_open)
     md.add_render_rule("citation", _citation)
+    md.add_render_rule("remark", lambda _, tokens, index, options, env: env["remark"]())
+    md.add_render_rule("silenced", lambda _, tokens, index, options, env: "")
     md.add_render_rule("claim_card", lambda _, tokens, index, options, env: env["card"](tokens[index].meta["card"]))
     return md
 
@@ -401,6 +432,7 @@ def html(
     *,
     address: Callable[[str, str], str],
     cite: Callable[[Citation, bool, bool], str],
+    remark: Callable[[], str],
     card: Callable[[RecordLink], str],
     without: Iterable[str] = (),
     language: str = "en",
@@ -409,7 +441,8 @@ def html(
     """A text as HTML: names linked at their first mention in each section, those of `without` never.
 
     `cite` is told whether a citation is the first of its passage in the section, and whether it follows
-    another one directly. `inline` leaves out the paragraph around a text that is one paragraph.
+    another one directly; `remark` marks a sentence of our own. `inline` leaves out the paragraph around a
+    text that is one paragraph.
     """
     tokens = list(parsed.tokens)
     seen = set(without)
@@ -424,7 +457,9 @@ def html(
     if inline and [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
     md = _markdown(language)
-    text: str = md.renderer.render(tokens, md.options, {"address": address, "cite": cite, "card": card})
+    text: str = md.renderer.render(
+        tokens, md.options, {"address": address, "cite": cite, "remark": remark, "card": card}
+    )
     return text
 
 
@@ -452,6 +487,9 @@ LONGEST_HELD = 24
 """A longer word may have to break on a phone, and is not held together with its citation."""
 
 
+CITING = ("citation", "remark")
+
+
 def _with_places(children: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
     """The tokens, each citation knowing whether it is the first of its passage, and directly behind another.
 
@@ -462,7 +500,7 @@ def _with_places(children: Iterable[Token], cited: set[Citation]) -> Iterator[To
     at = 0
     while at < len(tokens):
         token, following = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
-        if token.type == "text" and following is not None and following.type == "citation":
+        if token.type == "text" and following is not None and following.type in CITING:
             start = max(token.content.rfind(space) for space in " \n") + 1
             if len(token.content) - start > LONGEST_HELD:
                 start = len(token.content)
@@ -473,7 +511,7 @@ def _with_places(children: Iterable[Token], cited: set[Citation]) -> Iterator[To
             yield from _placed(tokens[at + 1 : end], cited)
             yield Token("held_close", "span", -1)
             at = end
-        elif token.type == "citation":
+        elif token.type in CITING:
             end = _end_of_run(tokens, at)
             yield from _placed(tokens[at:end], cited)
             at = end
@@ -488,7 +526,7 @@ def _end_of_run(tokens: Sequence[Token], start: int) -> int:
     while end < len(tokens):
         is_space = tokens[end].type == "text" and not tokens[end].content.strip()
         behind = end + 1 if is_space else end
-        if behind >= len(tokens) or tokens[behind].type != "citation":
+        if behind >= len(tokens) or tokens[behind].type not in CITING:
             break
         end = behind + 1
     return end
@@ -502,6 +540,8 @@ def _placed(run: Iterable[Token], cited: set[Citation]) -> Iterator[Token]:
             yield token.copy(meta={"cited": citation, "is_first": citation not in cited, "is_next": is_next})
             cited.add(citation)
             is_next = True
+        elif token.type == "remark":
+            yield token
 
 
 def plain_text(text: str, language: str = "en") -> str:

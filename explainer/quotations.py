@@ -69,7 +69,7 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
     for record, key, path, leaf in _leaves(dossier):
         if isinstance(leaf, Prose):
             for quoted in parse(leaf, language).quotes:
-                near = (_pin(quoted.citation),) if quoted.citation else _beside(record, path) or ()
+                near = (_pin(quoted.citation),) if quoted.citation else beside(record, path) or ()
                 yield quotation(quoted, near, key, path, in_prose=True)
         elif isinstance(leaf, When):
             if leaf.words:
@@ -78,7 +78,7 @@ def quotations_in(dossier: Dossier, written: Written) -> Iterator[Quotation]:
             # A source's title is not read: headlines have quotation marks of their own.
             shown = typeset(leaf, language)
             for start, end in quoted_ranges(shown, language):
-                yield quotation(Quoted(shown[start:end], None), _beside(record, path), key, path, in_prose=False)
+                yield quotation(Quoted(shown[start:end], None), beside(record, path), key, path, in_prose=False)
     for claim in dossier.claims.values():
         if claim.figure:
             yield _own_words(claim.figure.words, claim, claim.key, ("figure", "words"), written)
@@ -109,7 +109,7 @@ def _own_words(words: str, record: Record | None, key: Key, path: Path, written:
     return Quotation(words, ((words,),), near, key, path, partial(written.place, key, path))
 
 
-def _beside(record: Record | None, path: Path) -> tuple[Pin, ...] | None:
+def beside(record: Record | None, path: Path) -> tuple[Pin, ...] | None:
     """The pins nearest to a field: those of its response, else those of the record; None where it can have none."""
     inner: Any = record
     near: tuple[Pin, ...] | None = getattr(record, "pins", None)

@@ -29,13 +29,14 @@ from explainer import __version__
 from explainer.as_of import as_of, history_of
 from explainer.assets import hashed_name, script_of, style_of
 from explainer.cards import Picture, is_right_to_left
+from explainer.coverage import coverage_of
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.documents import read_text
 from explainer.figures import chart_of, in_groups, sense
 from explainer.links import Links
 from explainer.lock import Passage
-from explainer.model import Claim, Person, Pin, Record, Source, Value, When
+from explainer.model import Claim, Correction, Person, Pin, Record, Source, Value, When, title_of
 from explainer.notes import Noted, note_of, with_notes
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
@@ -46,9 +47,11 @@ from explainer.status import (
     DEFINED,
     DISPUTE_DEFINED,
     DISPUTE_PRINTED,
+    OUTCOMES,
     PRINTED,
     SUPPORT_DEFINED,
     Status,
+    name_inside,
 )
 from explainer.text import original_ranges
 from explainer.ties import diagram_of
@@ -121,6 +124,7 @@ class _Rendering:
             "site": self.site,
             "links": links,
             "pins": pins,
+            "coverage": coverage_of(links, pins),
             "statuses": statuses,
             "timeline": timeline_of(dossier.events.values(), self.site.period),
             "history": self.history,
@@ -137,6 +141,7 @@ class _Rendering:
             "support_defined": SUPPORT_DEFINED,
             "dispute_defined": DISPUTE_DEFINED,
             "dispute_printed": DISPUTE_PRINTED,
+            "outcomes": OUTCOMES,
             "base_url": self.base_url,
             "colours": colours_of(templates, root)[0],
             "direction": "rtl" if is_right_to_left(self.language) else "ltr",
@@ -167,6 +172,7 @@ class _Rendering:
             described=lambda text: summary_of(text, self.language),
             brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
             sentence=lambda text: text[:1].upper() + text[1:],
+            stopped=lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}.",
             sense=sense,
             number=in_groups,
             hostname=lambda url: urlsplit(url).hostname or url,
@@ -184,6 +190,8 @@ class _Rendering:
             claims_of_question=self.claims_of_question,
             people_of_group=self.people_of_group,
             record_of=self.record_of,
+            name_inside=name_inside,
+            address_of=lambda key: address_of(*key),
             title_of=title_of,
             prose_headings=lambda text: parse(text, self.language).headings,
             reading_minutes=lambda text: max(1, round(parse(text, self.language).words / 230)),
@@ -258,6 +266,7 @@ class _Rendering:
             self.links.names,
             address=lambda kind, record_id: prefix + address_of(kind, record_id),
             cite=cite,
+            remark=lambda: self.part(context, "parts/ours.html"),
             card=lambda card: self.part(context, "parts/card.html", claim=self.record_of(card)),
             without=without,
             language=self.language,
@@ -322,9 +331,14 @@ class _Rendering:
         quotes = list(dict.fromkeys(use.quote for use in uses if use.quote))
         return [q for q in quotes if not any(q != other and q in other for other in quotes)]
 
-    def corrections_of(self, record: Record | str) -> list[Any]:
+    def corrections_of(self, record: Record | str, item: str = "") -> list[Correction]:
+        """What was corrected of a record; `item` asks for one that stands in a list, such as facts.Age."""
         name = record if isinstance(record, str) else f"{record.kind_name}/{record.id}"
-        return [c for c in self.shared["corrections"] if c.to == name]
+        found = [one for one in self.shared["corrections"] if one.to == name]
+        if item:
+            return [one for one in found if any(re.fullmatch(rf"{re.escape(item)}(\.\d+)?", f) for f in one.field)]
+        items = [] if isinstance(record, str) else items_of(record)
+        return [one for one in found if not any(re.sub(r"\.\d+$", "", f) in items for f in one.field)]
 
     def claims_of_question(self, question_id: str | None) -> list[Claim]:
         return [c for c in self.links.dossier.claims.values() if c.question == question_id]
@@ -372,11 +386,10 @@ class _Rendering:
         ]
 
 
-def title_of(record: Any) -> str:
-    """What a record is called on the site."""
-    if isinstance(record, Claim):
-        return record.text
-    return str(getattr(record, "name", None) or getattr(record, "title", ""))
+def items_of(record: Record) -> list[str]:
+    """The facts and responses of a record, as corrections name them: theirs stand beside them, not at its head."""
+    facts = [f"facts.{fact.label}" for fact in getattr(record, "facts", ())]
+    return [*facts, *(f"responses.{response.by}" for response in getattr(record, "responses", ()))]
 
 
 LABELS = {
@@ -461,6 +474,7 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "site",
         "links",
         "pins",
+        "coverage",
         "statuses",
         "timeline",
         "history",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Dispute, Figure, Person, Response, ResponseKind, Support
+from explainer.origins import Reports, is_corroborated, reports
 
 SUPPORT_ORDER: tuple[Support, ...] = ("reported", "corroborated", "documented", "acknowledged")
 PRIMARY = ("document", "data")
@@ -52,6 +53,13 @@ DISPUTE_DEFINED: dict[Dispute, str] = {
     "withdrawn": "The claimant withdrew or narrowed it.",
     "superseded": "The claimant put another claim in its place.",
 }
+OUTCOMES = {
+    "answered": "answered",
+    "declined": "declined to comment",
+    "no_answer": "gave no answer",
+    "not_reached": "could not be reached",
+}
+"""What came of asking somebody for a reply."""
 DISPUTE_PRINTED: dict[Dispute, str] = {
     "uncontested": "no denial recorded",  # "uncontested" would read as agreed
     "contested": "contested",
@@ -71,25 +79,28 @@ class Status:
     dispute: Dispute
     support_why: str
     dispute_why: str
+    reports: Reports
+    """The claims that say the same, and their origins."""
 
 
 def statuses(links: Links) -> dict[str, Status]:
     """The status of every claim, by its id."""
-    return {claim.id: status_of(claim, links) for claim in links.dossier.claims.values()}
+    found = reports(links)
+    return {claim.id: status_of(claim, links, found[claim.id]) for claim in links.dossier.claims.values()}
 
 
-def status_of(claim: Claim, links: Links) -> Status:
-    support, support_why = computed_support(claim, links)
+def status_of(claim: Claim, links: Links, own: Reports) -> Status:
+    support, support_why = computed_support(claim, links, own)
     if claim.status and SUPPORT_ORDER.index(claim.status.support) < SUPPORT_ORDER.index(support):
         support, support_why = claim.status.support, f"lowered here: {claim.status.reason}"
     dispute, dispute_why = _dispute(claim, links)
-    return Status(support, dispute, support_why, dispute_why)
+    return Status(support, dispute, support_why, dispute_why, own)
 
 
 # Support
 
 
-def computed_support(claim: Claim, links: Links) -> tuple[Support, str]:
+def computed_support(claim: Claim, links: Links, own: Reports) -> tuple[Support, str]:
     for response in claim.responses:
         if response.kind == "confirmation" and response.by in claim.about:
             return "acknowledged", f"{name_inside(links[response.by])} confirmed it{_on(response, links)}"
@@ -97,56 +108,20 @@ def computed_support(claim: Claim, links: Links) -> tuple[Support, str]:
         source = links[pin.source]
         if source.kind in PRIMARY:
             return "documented", f"{source.title} says so"
-    others = [other for other in agreeing(claim, links) if independent(claim, other, links)]
-    if others:
+    if is_corroborated(own):
+        others = [origin[0] for origin in own.origins[1:] if not origin[0].derives_from]
         return (
             "corroborated",
             f"claimed by {name_inside(links[claim.by])} and, independently, by {_names(others, links)}",
         )
+    if claim.derives_from:
+        repeated = _names([links[ref] for ref in claim.derives_from], links)
+        return "reported", f"it only repeats what {repeated} said, and an echo adds no origin"
     through = f", through {_listed(name_inside(links[v]) for v in claim.via)}" if claim.via else ""
     return (
         "reported",
         f"it rests on the word of {name_inside(links[claim.by])}{through}; no independent second origin is recorded",
     )
-
-
-def agreeing(claim: Claim, links: Links) -> list[Claim]:
-    """The claims that say the same: named as such by either, or with the very same figure on one question."""
-    return [
-        other
-        for other in links.dossier.claims.values()
-        if other.id != claim.id
-        and (other.id in claim.agrees_with or claim.id in other.agrees_with or _same_figure(claim, other))
-    ]
-
-
-def _same_figure(one: Claim, other: Claim) -> bool:
-    if one.question is None or one.question != other.question or one.figure is None or other.figure is None:
-        return False
-
-    def sense(f: Figure) -> tuple[object, ...]:
-        return f.min, f.max, f.min_open, f.max_open, f.unit, f.counts, f.of
-
-    return sense(one.figure) == sense(other.figure) and one.figure.min is not None
-
-
-def independent(one: Claim, other: Claim, links: Links) -> bool:
-    """Whether two claims share no claimant, no reporter in between and no claim that both go back to."""
-    return not (_origins(one, links) & _origins(other, links))
-
-
-def _origins(claim: Claim, links: Links) -> set[tuple[str, str]]:
-    """All that a claim depends on: itself and what it derives from, with their claimants and reporters."""
-    found: set[tuple[str, str]] = set()
-    waiting = [claim]
-    while waiting:
-        one = waiting.pop()
-        if ("claim", one.id) in found:
-            continue
-        found.add(("claim", one.id))
-        found.update(("person", str(person)) for person in (one.by, *one.via))
-        waiting += [links[ref] for ref in one.derives_from]
-    return found
 
 
 # Dispute

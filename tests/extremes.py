@@ -113,8 +113,8 @@ def long_names() -> str:
         "title": f"{LONG_NAME} and the {LONG_WORD}",
         "tagline": LONG_CLAIM,
         "period": "2031-05",
-        "questions": {"long": {"title": f"{LONG_CLAIM[:-1]}?", "note": LONG_CLAIM}},
-        "groups": {"long": {"title": f"{LONG_WORD} and others", "note": LONG_CLAIM}},
+        "questions": {"long": {"title": f"{LONG_CLAIM[:-1]}?", "note": f"{LONG_CLAIM} [@us]"}},
+        "groups": {"long": {"title": f"{LONG_WORD} and others", "note": f"{LONG_CLAIM} [@us]"}},
         "authors": [{"name": LONG_NAME, "url": f"https://example.org/{LONG_WORD}/{LONG_WORD}"}],
     }
     told = ("They said: we have nothing to say to you.",)
@@ -317,8 +317,8 @@ def _in_other_scripts(site: Record, text: str, names: tuple[str, ...], title: st
     }
     site = {"period": "2031-05", "questions": {"what": {"title": title}}, "groups": {"all": {"title": title}}, **site}
     article = (
-        f"{text} {names[0]}. [@log#1]\n\n## {title}\n\n{names[1]}: {text} [@log#2]\n\n"
-        f"{{claim:quay}}\n\n## {names[1]}\n\n{text}"
+        f"{text} [@us] {names[0]}. [@log#1]\n\n## {title}\n\n{names[1]}: {text} [@log#2]\n\n"
+        f"{{claim:quay}}\n\n## {names[1]}\n\n{text} [@us]"
     )
     return files(
         site, article, title, (f"20; no: {quoted}.",), records={"people": people, "timeline": events, "claims": claims}

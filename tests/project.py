@@ -11,7 +11,7 @@ from explainer.project import Project
 
 SMALLEST = {
     "content/site.yaml": "title: The harbour fire\n",
-    "content/article.md": "---\ntitle: What burned\n---\nThe east quay burned.\n",
+    "content/article.md": "---\ntitle: What burned\n---\nThe east quay burned. [@us]\n",
 }
 """What no project can be without; a string need not say it."""
 

@@ -37,7 +37,7 @@ groups:
 -- content/article.md --
 ---
 title: What burned
-standfirst: Mira Okafor has no figures.
+standfirst: "Mira Okafor has no figures. [@report#2]"
 ---
 Mira Okafor has "no figures". [@report#2]
 
@@ -45,7 +45,7 @@ Mira Okafor has "no figures". [@report#2]
 
 ## Who counted
 
-The union did, says [the claim](claim:twenty-dead).
+The union did, says [the claim](claim:twenty-dead). [@us]
 -- content/people.yaml --
 mira-okafor:
   name: Mira Okafor

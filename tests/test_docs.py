@@ -36,6 +36,7 @@ SECTIONS: dict[type[Value], str] = {
     model.Claim: "claims.yaml",
     model.Figure: "Figures",
     model.Response: "Responses",
+    model.Contact: "Right of reply",
     model.Lowered: "Lowering a status",
     model.Source: "sources.yaml",
     model.PassedOver: "Paragraphs passed over",

@@ -13,6 +13,7 @@ ORDER = re.findall(r"[a-z_]+(?=/|\s)", (explainer.__doc__ or "").split("\n\n")[1
 KNOWS = {
     "yaml": "documents",
     "markdown_it": "prose",
+    "sentencex": "sentences",
     "jinja2": "render",
     "uharfbuzz": "lettering",
     "bidi": "lettering",

@@ -36,6 +36,7 @@ def shown(text: str, language: str = "en", *, without: tuple[str, ...] = (), inl
         NAMES,
         address=lambda kind, record_id: f"/{kind}/{record_id}",
         cite=lambda citation, is_first, is_next: f"<cite>{citation.source} {citation.at}</cite>",
+        remark=lambda: "<us>",
         card=lambda card: f"<card>{card.id}</card>\n",
         without=without,
         language=language,

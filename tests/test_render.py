@@ -11,11 +11,12 @@ from markupsafe import Markup
 from explainer.assets import default_templates
 from explainer.links import link
 from explainer.lock import Lock
+from explainer.model import title_of
 from explainer.pages import pages_of
 from explainer.pins import Use, verify
 from explainer.problems import Problem
 from explainer.read import read_dossier
-from explainer.render import render, title_of, uses_by_record
+from explainer.render import render, uses_by_record
 from explainer.status import statuses
 from tests.project import make_project
 

@@ -16,8 +16,6 @@ from explainer.status import (
     PRINTED,
     SUPPORT_DEFINED,
     SUPPORT_ORDER,
-    independent,
-    status_of,
     statuses,
 )
 
@@ -48,13 +46,13 @@ def links_of(claims: str, period: str | None = "2018-02") -> Links:
 def support(claims: str) -> tuple[str, str]:
     """The support of the first claim, and why."""
     links = links_of(claims)
-    status = status_of(next(iter(links.dossier.claims.values())), links)
+    status = next(iter(statuses(links).values()))
     return status.support, status.support_why
 
 
 def dispute(claims: str, period: str | None = "2018-02") -> tuple[str, str]:
     links = links_of(claims, period)
-    status = status_of(next(iter(links.dossier.claims.values())), links)
+    status = next(iter(statuses(links).values()))
     return status.dispute, status.dispute_why
 
 
@@ -118,11 +116,29 @@ def test_a_claim_that_shares_an_origin_corroborates_nothing(claims: str) -> None
     assert support(claims)[0] == "reported"
 
 
-def test_independence_goes_both_ways_and_a_circle_ends() -> None:
-    links = links_of("a: {derives_from: [b]}\nb: {by: police, derives_from: [a]}\nc: {by: port, derives_from: [c]}")
-    a, b, c = links.dossier.claims.values()
-    assert not independent(a, b, links) and not independent(b, a, links)
-    assert independent(a, c, links) and independent(c, a, links)
+def test_an_echo_is_never_corroborated_and_corroborates_nothing() -> None:
+    echo = "a: {by: radio, derives_from: [b]}\nb: {agrees_with: [c]}\nc: {by: police}"
+    assert support(echo) == ("reported", "it only repeats what the Union said, and an echo adds no origin")
+    # What b says is an echo of somebody whose own claim agrees; the claim itself is not recorded as agreeing.
+    assert support("a: {agrees_with: [b]}\nb: {by: radio, derives_from: [c]}\nc: {by: police}")[0] == "reported"
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        ("a: {}", [["a"]]),
+        ("a: {}\nb: {by: radio, derives_from: [a]}\nc: {by: news, derives_from: [b]}", [["a", "b", "c"]]),
+        ("a: {via: [news], agrees_with: [b]}\nb: {by: police, via: [news]}", [["a", "b"]]),
+        ("a: {agrees_with: [b]}\nb: {by: police}\nc: {by: radio, derives_from: [a]}", [["a", "c"], ["b"]]),
+        # A claim that was made of two others makes these two no reports of one thing.
+        ("a: {}\nb: {by: police}\nc: {by: radio, derives_from: [a, b]}", [["a", "c"]]),
+        ("a: {derives_from: [b]}\nb: {by: police, derives_from: [a]}", [["a", "b"]]),
+    ],
+)
+def test_reports_are_counted_by_the_origins_that_they_go_back_to(claims: str, expected: list[list[str]]) -> None:
+    own = next(iter(statuses(links_of(claims)).values())).reports
+    assert [[claim.id for claim in origin] for origin in own.origins] == expected
+    assert sorted(claim.id for claim in own.claims) == sorted(name for origin in expected for name in origin)
 
 
 def test_a_claim_with_a_primary_document_is_documented() -> None:

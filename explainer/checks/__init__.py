@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from explainer.checks.claims import claims_hold_together, statuses_are_only_lowered
 from explainer.checks.figures import figures_make_sense, figures_stand_in_their_words
+from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.responses import denials_negate, responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
 from explainer.checks.statements import statements_name_their_passage
@@ -21,6 +22,8 @@ CHECKS: tuple[Check, ...] = (
     figures_stand_in_their_words,
     responses_are_complete,
     denials_negate,
+    allegations_were_put,
+    contacts_are_complete,
     claims_hold_together,
     statuses_are_only_lowered,
     statements_name_their_passage,

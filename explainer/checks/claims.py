@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from explainer.links import Links
+from explainer.origins import reports
 from explainer.pins import Pins
 from explainer.problems import Problem
 from explainer.project import Written
@@ -25,6 +26,10 @@ def claims_hold_together(links: Links, pins: Pins, written: Written) -> Iterator
         for ref in set(claim.agrees_with) & set(claim.contradicts):
             place = written.place(claim.key, ("contradicts", claim.contradicts.index(ref)))
             yield Problem("E505", place, f"'{ref}' is in agrees_with too", "keep it in one of them")
+        for ref in set(claim.agrees_with) & set(claim.derives_from):
+            place = written.place(claim.key, ("agrees_with", claim.agrees_with.index(ref)))
+            hint = "what is only repeated adds no origin; keep it in derives_from alone"
+            yield Problem("E505", place, f"'{ref}' is in derives_from too", hint)
         if _follows(claim.id, "derives_from", links):
             yield Problem(
                 "E505",
@@ -70,10 +75,11 @@ def _refs(claim_id: str, name: str, links: Links) -> list[str]:
 
 
 def statuses_are_only_lowered(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
-    for claim in links.dossier.claims.values():
-        if claim.status is None:
-            continue
-        computed, why = computed_support(claim, links)
+    lowered = [claim for claim in links.dossier.claims.values() if claim.status]
+    found = reports(links) if lowered else {}
+    for claim in lowered:
+        assert claim.status is not None
+        computed, why = computed_support(claim, links, found[claim.id])
         if SUPPORT_ORDER.index(claim.status.support) >= SUPPORT_ORDER.index(computed):
             place = written.place(claim.key, ("status", "support"))
             yield Problem(

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from explainer.documents import Path
+from explainer.coverage import Statement, statements_of
 from explainer.links import Links
-from explainer.model import Claim, Event, Person, Record
 from explainer.pins import Pins
-from explainer.problems import Problem
+from explainer.problems import Place, Problem
 from explainer.project import Written
-from explainer.prose import parse
 
 HINT = "pin it: pins: [report#5], or cite it in the text: [@report#5]"
+HINT_PROSE = "cite the passage behind it: [@report#5]; or mark it as your own remark: [@us]"
 
 
 def statements_name_their_passage(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
-    """Claims, events, profiles and facts without a pin."""
-    for record in links.dossier.records:
-        for path, what in _unpinned(record, links.dossier.site.language):
-            place = written.place(record.key, path, name=not path)
-            yield Problem("W101", place, f"{what} names no passage", HINT)
+    """Sentences, claims, events, roles, facts and ties without a pin."""
+    for one in statements_of(links):
+        if one.is_unpinned:
+            hint = HINT_PROSE if one.sentence else HINT
+            yield Problem("W101", place_of(one, written), f"this {one.what} names no passage", hint)
 
 
-def _unpinned(record: Record, language: str) -> Iterator[tuple[Path, str]]:
-    cited = bool(parse(getattr(record, "summary", None) or "", language).citations)
-    pinned = bool(getattr(record, "pins", ())) or cited
-    if isinstance(record, (Claim, Event)) and not pinned:
-        yield (), f"this {record.kind_name}"
-    if isinstance(record, Person):
-        if (record.role or record.summary) and not pinned:
-            yield ("role",) if record.role else ("summary",), "this"
-        for name, noun in (("facts", "fact"), ("ties", "tie")):
-            parts: tuple[Any, ...] = getattr(record, name)
-            for index, part in enumerate(parts):
-                if not part.pins:
-                    yield (name, index), f"this {noun}"
+def place_of(statement: Statement, written: Written) -> Place:
+    """Where a statement starts."""
+    if statement.sentence:
+        return written.find_words(statement.key, statement.path, statement.text)
+    return written.place(statement.key, statement.path, name=not statement.path)
