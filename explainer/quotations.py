@@ -100,12 +100,8 @@ def _leaves(dossier: Dossier) -> Iterator[Leaf]:
 
 
 def _own_words(words: str, record: Record | None, key: Key, path: Path, written: Written) -> Quotation:
-    """A source's words in a field for them: they may stand beside any pin of the record."""
-    near = (
-        None
-        if record is None or isinstance(record, Source)
-        else tuple(p for _, p in leaves(record) if isinstance(p, Pin))
-    )
+    """A source's words in a field for them: they stand beside the pins nearest to it."""
+    near = None if record is None or isinstance(record, Source) else beside(record, path) or ()
     return Quotation(words, ((words,),), near, key, path, partial(written.place, key, path))
 
 

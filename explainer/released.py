@@ -187,6 +187,8 @@ def _words(record: Record, language: str, facts: Iterable[str]) -> Iterator[tupl
         if info.exclude or value in (None, (), False):
             continue
         if isinstance(value, When):
+            if written not in facts:
+                yield written, value.edtf.text
             yield from ((f"{written}.{part}", text) for part in ("words", "note") if (text := getattr(value, part)))
         elif written in facts:
             continue

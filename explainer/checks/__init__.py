@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from explainer.checks.claims import claims_hold_together, statuses_are_only_lowered
-from explainer.checks.figures import figures_make_sense, figures_stand_in_their_words
+from explainer.checks.figures import figures_make_sense, figures_mean_what_their_words_say, figures_stand_in_their_words
 from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.responses import denials_negate, responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
@@ -20,6 +20,7 @@ Check = Callable[[Links, Pins, Written], Iterable[Problem]]
 CHECKS: tuple[Check, ...] = (
     figures_make_sense,
     figures_stand_in_their_words,
+    figures_mean_what_their_words_say,
     responses_are_complete,
     denials_negate,
     allegations_were_put,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
 from explainer.figures import numbers_in
 from explainer.links import Links
+from explainer.model import Figure
 from explainer.pins import Pins
 from explainer.problems import Problem
 from explainer.project import Written
@@ -31,6 +33,33 @@ def figures_make_sense(links: Links, pins: Pins, written: Written) -> Iterator[P
                     f"{bound}_open without {bound}",
                     f"more or fewer than what? write {bound}: and a number",
                 )
+
+
+# What words before a number make of it, in English: the first that is found counts. Each says what a figure
+# must have, and how to write it.
+SENSES: tuple[tuple[str, Callable[[Figure], bool], str], ...] = (
+    (r"no more than|not more than|up to|as (?:many|much|high) as|at most", lambda f: f.max is not None, "max"),
+    (r"no (?:fewer|less) than|not (?:fewer|less) than|at least", lambda f: f.min is not None, "min"),
+    (r"more than|over|upwards of", lambda f: f.min is not None and f.min_open, "min and min_open: true"),
+    (r"(?:fewer|less) than|under|below", lambda f: f.max is not None and f.max_open, "max and max_open: true"),
+    (r"about|around|approximately|roughly|nearly|almost", lambda f: f.approximate, "approximate: true"),
+)
+
+
+def figures_mean_what_their_words_say(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
+    """`more than 20` is not 20: the ends of a range, and "about", are those of the words."""
+    for claim in links.dossier.claims.values():
+        figure = claim.figure
+        if figure is None or (figure.min is None and figure.max is None):
+            continue
+        for pattern, has_it, write in SENSES:
+            if said := re.search(rf"\b(?:{pattern})\b(?= \S*\d| [a-z])", figure.words, re.IGNORECASE):
+                if not has_it(figure):
+                    place = written.place(claim.key, ("figure", "words"))
+                    yield Problem(
+                        "E502", place, f"the words say ‘{said[0]}’, and the figure does not", f"write {write}"
+                    )
+                break
 
 
 def figures_stand_in_their_words(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
