@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from explainer.as_of import History, Step, history_of
+from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Person
 from explainer.prose import plain_text
@@ -99,6 +101,10 @@ def pages_of(links: Links) -> Iterator[Page]:
     for claim in dossier.claims.values():
         title = summary_of(claim.text, site.language, 90)
         yield page(f"claims/{claim.id}.html", "claim", title, _about_claim(claim, links), claim, "claims.html")
+    history = history_of(links)
+    for step in history.steps:
+        title = f"What had been said by {in_words(step.date)}"
+        yield page(step.address, "as_of", title, _about_step(step, history), step, "claims.html")
 
     people = count_of(len(dossier.people), "person or organisation", "people, organisations and unnamed sources")
     yield page("people/index.html", "people", "People", f"Who is who in {site.title}: {people}.")
@@ -140,6 +146,13 @@ def _about_claim(claim: Claim, links: Links) -> str:
     count = len(claim.responses)
     answers = {0: "The source gives no response.", 1: "One response."}.get(count, f"{count} responses.")
     return f"Claimed by {name_inside(links[claim.by])}. {answers} {claim.text}"
+
+
+def _about_step(step: Step, history: History) -> str:
+    said, may = (history.count(step.day, state) for state in ("said", "may"))
+    claims = count_of(said, "claim") if said else "No claim"
+    more = f", {may} that may have been" if may else ""
+    return f"{claims} certainly made by {in_words(step.date)}{more}, and what was answered by then."
 
 
 def _about_person(person: Person, language: str) -> str:

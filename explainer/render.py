@@ -26,6 +26,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from explainer import __version__
+from explainer.as_of import as_of, history_of
 from explainer.assets import hashed_name, script_of, style_of
 from explainer.cards import Picture, is_right_to_left
 from explainer.coverage import coverage_of
@@ -110,6 +111,7 @@ class _Rendering:
         self.script = script_of(templates)
         self.environment = self.make_environment(templates)
         dossier = links.dossier
+        self.history = history_of(links)
         self.titles = self.titles_by_address()
         entries = entries_of(links)
         index = self.environment.get_template("files/search-index.js").render(search_index=Markup(index_of(entries)))
@@ -125,6 +127,7 @@ class _Rendering:
             "coverage": coverage_of(links, pins),
             "statuses": statuses,
             "timeline": timeline_of(dossier.events.values(), self.site.period),
+            "history": self.history,
             "navigation": NAVIGATION,
             "style_name": self.style_name,
             "script_name": self.script_name,
@@ -183,6 +186,7 @@ class _Rendering:
             article_parts=self.article_parts,
             with_notes=self.with_notes,
             ties_of=lambda person: diagram_of(person, self.links),
+            as_of=lambda step: as_of(step, self.history, self.links),
             claims_of_question=self.claims_of_question,
             people_of_group=self.people_of_group,
             record_of=self.record_of,
@@ -473,6 +477,7 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "coverage",
         "statuses",
         "timeline",
+        "history",
         "navigation",
         "search_entries",
         "corrections",

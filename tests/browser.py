@@ -119,6 +119,8 @@ EXTREME_PAGES = {
     "many-answers": ("article.html", "claims.html", "claims/quay-first.html"),
     "many-figures": ("index.html", "claims.html"),
     "many-events": ("index.html", "timeline.html"),
+    "many-days": ("as-of/2031-05-3*.html",),
+    "more-days": ("as-of/*.html",),
     "right-to-left": ("index.html", "article.html", "claims.html", "timeline.html", "people/p0.html"),
     "other-scripts": ("article.html", "claims.html", "people/p0.html"),
 }

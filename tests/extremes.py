@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -269,6 +270,28 @@ def many_events() -> str:
     return files({"period": "2031-05"}, records={"people": people, "timeline": events})
 
 
+def _days(number: int) -> str:
+    """A claim on each of so many days from 1 May 2031 on, with an answer on the next; every fifth within a week."""
+    days = [datetime.date(2031, 5, 1) + datetime.timedelta(days=n) for n in range(number + 7)]
+    kinds = ("denial", "no_information", "declined")
+    claims = {
+        f"c{n}": claim(
+            f"Ship {_word(n)} left before the fire.",
+            f"p{n % 5}",
+            question=f"q{n % 2}",
+            date=f"[{days[n]}..{days[n + 7]}]" if n % 5 == 4 else str(days[n]),
+            responses=[_answer(f"p{(n + 1) % 5}", kind, ANSWERS[kind], "Says so.", date=str(days[n + 1]))]
+            if (kind := [*kinds, ""][n % 4])
+            else [],
+        )
+        for n in range(number)
+    }
+    people = {f"p{n}": person(f"{_word(n)} Alder") for n in range(5)}
+    questions = {"q0": {"title": "Who left by day?"}, "q1": {"title": "Who left by night?"}}
+    told = tuple(f"One said: {ANSWERS[kind]}." for kind in kinds)
+    return files({"questions": questions}, told=told, records={"people": people, "claims": claims})
+
+
 ARABIC = "منى العكاوي"
 HEBREW = "יעל בן־חוף"
 CYRILLIC = "Ярослава Причалова"
@@ -335,6 +358,8 @@ EXTREMES: dict[str, Callable[[], str]] = {
     "many-answers": many_answers,
     "many-figures": many_figures,
     "many-events": many_events,
+    "many-days": lambda: _days(50),
+    "more-days": lambda: _days(70),
     "right-to-left": right_to_left,
     "other-scripts": other_scripts,
     "no-events": lambda: _some("timeline", period="2031-05"),
