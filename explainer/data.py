@@ -17,6 +17,10 @@ VERSION = 1
 """Of the shape below; it goes up when a field changes its meaning or goes away."""
 
 
+UNPUBLISHED = ("wording",)
+"""What authors tell the build and not readers."""
+
+
 def explainer_json(links: Links, pins: Pins, statuses: dict[str, Status]) -> bytes:
     """Everything that the site says, with the passage of each pin: UTF-8, keys in the order of the models."""
     dossier = links.dossier
@@ -34,6 +38,8 @@ def explainer_json(links: Links, pins: Pins, statuses: dict[str, Status]) -> byt
             "support_why": status.support_why,
             "dispute": status.dispute,
             "dispute_why": status.dispute_why,
+            "reports": len(status.reports.claims),
+            "origins": len(status.reports.origins),
         }
     site = dossier.site.model_copy(update={"questions": (), "groups": ()})
     whole = {
@@ -62,7 +68,7 @@ def _plain(value: Any, pins: Pins) -> Any:
     found = {
         info.alias or name: _plain(getattr(value, name), pins)
         for name, info in type(value).model_fields.items()
-        if not info.exclude and getattr(value, name) not in (None, ())
+        if not info.exclude and name not in UNPUBLISHED and getattr(value, name) not in (None, ())
     }
     if isinstance(value, Pin):
         found["at"] = pins.passage(value).at

@@ -140,6 +140,8 @@ def test_the_status_of_a_claim_comes_with_its_reasons(data: Any) -> None:
         "support_why": "it rests on the word of Доки; no independent second origin is recorded",
         "dispute": "contested",
         "dispute_why": "Mira Okafor denied it on 11 February",
+        "reports": 1,
+        "origins": 1,
     }
 
 
