@@ -204,6 +204,10 @@ class _Linking:
                 self.reference(leaf, key, leaf_path)
             elif isinstance(leaf, Prose):
                 self.prose(parse(leaf, self.dossier.site.language), key, leaf_path, names, in_article=False)
+            elif isinstance(leaf, str) and "[@" in leaf:
+                message = "a plain text is printed as it stands, and so is this mark"
+                hint = "pin the record instead: pins: [report#5]"
+                self.problems.append(Problem("E303", self.spot(key, leaf_path, "[@"), message, hint))
 
     def reference(self, ref: Ref[Any], key: Key, path: Path) -> None:
         if (ref.kind, str(ref)) in self.records:
