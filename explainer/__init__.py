@@ -3,7 +3,7 @@
     problems  dates  date_words  values  documents  project  model  records  article  text  read
     marks  names  prose  links  lock  quotations  pins  status  figures  timeline  ties  checks/
     pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  assets
-    render  write  schemas  starter  serve
+    render  write  schemas  tables  columns  files  rewrite  exports  sheets  imports  starter  serve
 
 `build.py` tells the build in order.
 """
