@@ -254,8 +254,14 @@ def pruned(fields: dict[str, Any], lists: set[str]) -> dict[str, Any]:
     kept = {}
     for name, value in fields.items():
         if name in lists and isinstance(value, list):
-            value = [item for item in value if item != {}]
+            value = [item for item in value if not is_empty(item)]
             if not value:
                 continue
         kept[name] = value
     return kept
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a mapping or list holds no text: `{pins: []}` is what is left of a fact without its label and value."""
+    parts = value.values() if isinstance(value, Mapping) else value
+    return isinstance(value, (Mapping, list)) and all(map(is_empty, parts))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from explainer.columns import cell_of, normal_cell, pruned, put, value_at, value_of
+from explainer.columns import cell_of, is_empty, normal_cell, pruned, put, value_at, value_of
 from explainer.documents import Path
 from explainer.files import RecordFile, file_for_new, read_files, write_files
 from explainer.model import Response, Value
@@ -120,8 +120,8 @@ class _Merge:
         self.check(line, Response, fields)
         tally.count(is_new, cells)
         self.tell(sheet, line, f"{claim}, response {at + 1}", is_new, cells)
-        responses[at:] = [fields, *responses[at + 1 :]]
-        self.new[claim] = {**self.new[claim], "responses": responses}
+        if is_new or cells:
+            self.new[claim] = {**self.new[claim], "responses": [*responses[:at], fields, *responses[at + 1 :]]}
 
     def number(self, line: Line, claim: str, responses: list[Any]) -> int | None:
         """Which response a row is, from 0: the one that it names, one that says the same, or the next."""
@@ -186,11 +186,13 @@ def merged(model: type[Value], old: dict[str, Any], line: Line) -> tuple[dict[st
         new = put(model, new, column.path, value) or {}
         if len(column.path) > 1 and isinstance(column.path[1], int):
             lists.add(str(column.path[0]))
+    if not cells:
+        return old, []
     for name in lists:
         items = new.get(name, [])
-        line.numbers[name] = [index for index, item in enumerate(items) if item != {}]
+        line.numbers[name] = [index for index, item in enumerate(items) if not is_empty(item)]
     new = pruned(new, lists)
-    return (old, []) if cells and same(old, new) else (new, cells)
+    return (old, []) if same(old, new) else (new, cells)
 
 
 def _one_line(text: str) -> str:

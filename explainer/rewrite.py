@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ruamel.yaml import YAML, events
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.resolver import BaseResolver
 
@@ -39,7 +40,10 @@ def rewritten(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Rewr
     more in the safest way, or not at all.
     """
     for careful in (False, True):
-        made = _changed(text, old, new, careful)
+        try:
+            made = _changed(text, old, new, careful)
+        except YAMLError:  # what libyaml reads and ruamel.yaml does not
+            return None
         document, problems = parse_document(made.text, "")
         if not problems and same(document.value, dict(new)):
             return made
@@ -96,7 +100,7 @@ class _Node:
 
 def _tree(text: str) -> _Node | None:
     """A text's nodes; None where it holds nothing but comments."""
-    stream = iter(YAML(typ="safe", pure=True).parse(text))
+    stream = iter(YAML(typ="safe", pure=True).parse(re.sub("[\x85\u2028\u2029]", "\n", text)))  # libyaml's line breaks
     for event in stream:
         if isinstance(event, events.NodeEvent):
             return _node(event, stream, text)
@@ -252,12 +256,13 @@ class _Change:
         if key is None or flow:
             words = _items([new], self.careful, flow, WIDTH - len(indent)).removeprefix("" if flow else "- ")
         else:
-            words = _pairs({"k": new}, self.careful, flow, WIDTH - len(indent)).removeprefix("k:")
-            if words.startswith("\n") and key:
-                self.edits.append((key.end, node.end, ":" + words.replace("\n", indent)))
-                return
-            words = words.removeprefix(" ")
-        self.edits.append((node.start, node.end, words.replace("\n", indent)))
+            words = _pairs({"k": new}, self.careful, flow, WIDTH - len(indent)).removeprefix("k:").removeprefix(" ")
+        start = node.start
+        if key and simple and ("\n" in gap or words.startswith("\n")):
+            start, words = key.end, (":" if words.startswith("\n") else ": ") + words
+        elif "\n" in gap:
+            words = f"  {words}"  # a list's hyphens may stand below its key, another value not
+        self.edits.append((start, node.end, words.replace("\n", indent)))
 
     def in_style(self, node: _Node, text: str, flow: bool) -> ScalarNode:
         if self.careful:

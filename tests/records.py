@@ -21,7 +21,7 @@ TEXTS = (
 IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?", fullmatch=True).filter(lambda text: text not in ("index", "con", "nul", "aux", "prn"))
 DATES = st.sampled_from(["2018", "2018-02-07", "2018-02-~10", "[..2018-02]", "{2018-02-07,2018-02-09}", "2018-02/..", "/2018"])
 ADDRESSES = st.sampled_from(["https://example.org/", "https://example.org/a?b=c,d#e|f"])
-NUMBERS = st.integers(1, 10**6).map(str)
+NUMBERS = st.integers(1, 999_999).map(str)
 
 
 @st.composite

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from explainer.documents import parse_document
@@ -29,6 +29,8 @@ from tests.project import files_in, make_project
 from tests.records import records
 
 OURS = {"ours": ROOT, "starter": ROOT / "explainer" / "starter"}
+MOST = 15
+PHASES = [Phase.explicit, Phase.generate]
 KINDS = ("people", "timeline", "claims", "sources", "responses")
 
 
@@ -153,7 +155,7 @@ def changed(text: str, heading: str) -> str:
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
-@settings(max_examples=60)
+@settings(max_examples=MOST, phases=PHASES)
 @given(data=st.data())
 def test_any_records_come_back_as_they_were(kind: str, data: st.DataObject) -> None:
     values = data.draw(records(FAMILIES[kind]))
@@ -170,7 +172,7 @@ def test_any_records_come_back_as_they_were(kind: str, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
-@settings(max_examples=60)
+@settings(max_examples=MOST, phases=PHASES)
 @given(data=st.data())
 def test_any_table_is_brought_in_cell_by_cell(kind: str, data: st.DataObject) -> None:
     """Records in the YAML, others of the same ids in the table: then the YAML says what the table does."""
