@@ -235,7 +235,11 @@ def command_first(words: list[str]) -> list[str]:
     if words[:1] in (["-h"], ["--help"], ["--version"]):
         return words
     for index, word in enumerate(words):
-        is_value = index > 0 and words[index - 1].startswith("--") and words[index - 1] not in ("--locked", "--open", "--dry-run")
+        is_value = (
+            index > 0
+            and words[index - 1].startswith("--")
+            and words[index - 1] not in ("--locked", "--open", "--dry-run")
+        )
         if word in COMMANDS and not is_value:
             return [word, *words[:index], *words[index + 1 :]]
         if not word.startswith("-") and not is_value:

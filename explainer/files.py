@@ -99,5 +99,3 @@ def write_files(contents: Mapping[FilePath, bytes], root: FilePath) -> list[Prob
         why = (error.strerror or str(error)).lower()
         return [Problem("E802", Place(relative(path, root)), f"this cannot be written: {why}")]
     return []
-
-

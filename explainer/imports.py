@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
 from explainer.columns import cell_of, is_empty, normal_cell, pruned, put, value_at, value_of
-from explainer.documents import Path
 from explainer.files import RecordFile, file_for_new, read_files, write_files
 from explainer.model import Response, Value
 from explainer.problems import Place, Problem, closest_hint
 from explainer.project import Project
-from explainer.read import FAMILIES
 from explainer.records import parse_value
 from explainer.rewrite import rewritten, same
 from explainer.sheets import Line, Sheet, read_sheet, slug
@@ -127,7 +125,11 @@ class _Merge:
         """Which response a row is, from 0: the one that it names, one that says the same, or the next."""
         text = line.number
         if not text:
-            alike = (i for i, r in enumerate(responses) if (claim, str(i)) not in self.seen and not merged(Response, r, line)[1])
+            alike = (
+                i
+                for i, r in enumerate(responses)
+                if (claim, str(i)) not in self.seen and not merged(Response, r, line)[1]
+            )
             return next(alike, len(responses))
         if text.isdecimal() and 1 <= int(text) <= len(responses) + 1:
             return int(text) - 1
@@ -137,7 +139,7 @@ class _Merge:
 
     def is_first(self, line: Line, key: str, name: tuple[str, str]) -> bool:
         if first := self.seen.get(name):
-            words = f"the id '{name[0]}' is used twice" if key == "id" else f"this response is in the table twice"
+            words = f"the id '{name[0]}' is used twice" if key == "id" else "this response is in the table twice"
             self.problems.append(line.problem("E205", key, words, f"first used at {first}"))
             return False
         self.seen[name] = line.keys[key].place
@@ -162,9 +164,7 @@ class _Merge:
     def summary(self) -> Iterator[str]:
         """`people.yaml: 2 added, 3 changed, 21 as they were; 4 are not in the table, and stay`."""
         for kind, tally in self.tallies.items():
-            known = sum(
-                len(fields.get("responses", ())) if kind == "responses" else 1 for fields in self.new.values()
-            )
+            known = sum(len(fields.get("responses", ())) if kind == "responses" else 1 for fields in self.new.values())
             absent = known - tally.added - tally.changed - tally.kept
             rest = f"; {absent} {'is' if absent == 1 else 'are'} not in the table, and stay" if absent else ""
             if absent == 1:
@@ -218,5 +218,7 @@ def _files_made(project: Project, merge: _Merge) -> tuple[dict[FilePath, bytes],
             problems.append(Problem("E110", Place(file.name), message, hint))
             continue
         contents[file.path] = file.data(made.text)
-        notes += [f"{file.name}: *{name} is written out, where it is no longer the same as &{name}" for name in made.unshared]
+        notes += [
+            f"{file.name}: *{name} is written out, where it is no longer the same as &{name}" for name in made.unshared
+        ]
     return contents, notes, problems

@@ -187,7 +187,7 @@ class _Change:
         added: list[tuple[int, str]] = []
         for before, name in zip([None, *new], new, strict=False):
             if name not in old:
-                index = names.index(before) if before in old else added[-1][0] if added else -1
+                index = names.index(before) if before is not None and before in old else added[-1][0] if added else -1
                 added.append((index, _pairs({name: new[name]}, self.careful, node.flow)))
         spans = [((key or value).start, value.end) for key, value in node.parts]
         self.arrange(node, spans, {i for i, name in enumerate(names) if name not in new}, added)

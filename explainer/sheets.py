@@ -48,8 +48,13 @@ class Line:
 
     def told(self, problem: Problem) -> Problem:
         """A problem of a value in this row, with the row and the heading named."""
-        heading = next((f", column ‘{c.name}’" for c, cell in self.cells.values() if cell.place == problem.place), "")
-        return replace(problem, message=f"row {self.row.number}{heading}: {problem.message}")
+        hint = problem.hint
+        if any(c.form == "pins" and cell.place == problem.place for c, cell in self.cells.values() if cell.text):
+            hint = hint or 'in a table: report#5, report "words", or report#5 "words" (2)'
+        cells = [(f", column ‘{column.name}’", cell) for column, cell in self.cells.values() if cell.text]
+        cells += [(f", column ‘{key}’", cell) for key, cell in self.keys.items() if problem.code == "E204"]
+        heading = next((words for words, cell in cells if cell.place == problem.place), "")
+        return replace(problem, message=f"row {self.row.number}{heading}: {problem.message}", hint=hint)
 
     def problem(self, code: str, key: str, message: str, hint: str = "") -> Problem:
         """A problem of one of the cells that say which record the row is."""
@@ -93,7 +98,8 @@ def read_sheet(path: FilePath) -> tuple[Sheet | None, list[Problem]]:
 def kind_of(path: FilePath) -> str | None:
     """What a file is called to hold: `people-2024.csv`, or `Harbour sources - people.csv` as Google Sheets names it."""
     for part in (path.stem.rpartition(" - ")[2], path.stem):
-        found = {word for word in re.findall(r"[a-z]+", part.casefold()) if word in KINDS}
+        words: list[str] = re.findall(r"[a-z]+", part.casefold())
+        found = {word for word in words if word in KINDS}
         if len(found) == 1:
             return found.pop()
     return None
@@ -104,7 +110,7 @@ def _headings(table: Table, kind: str) -> tuple[dict[str, int], dict[int, Column
     keys: dict[str, int] = {}
     columns: dict[int, Column] = {}
     first: dict[str, str] = {}
-    problems = []
+    problems: list[Problem] = []
     for index, head in enumerate(table.heads):
         name = head.text.strip().casefold()
         column = find_column(KINDS[kind], head.text)

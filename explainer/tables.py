@@ -18,7 +18,7 @@ SEPARATORS = ",;\t"
 
 # What spreadsheets take for the start of a formula (OWASP, CSV injection), behind any apostrophes.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)"')
+_QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)" *')
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,19 +7,24 @@ from typing import Any, Literal, get_args, get_origin
 from hypothesis import strategies as st
 
 from explainer.columns import _kind
-from explainer.model import Link, Pin, Source, Value, When
+from explainer.model import Pin, Source, Value, When
 from explainer.records import fields_of, inner_model
-from explainer.values import Ref
 
-HARD = st.sampled_from(list("|\"'\\,;:#=+-@[]{}&*!%>~ \n\t") + [" | ", "\\n", "\\|", "' =", " #", ": ", "“", "”", "é", "😀", "\u2028"])
+HARD = st.sampled_from(
+    [*list("|\"'\\,;:#=+-@[]{}&*!%>~ \n\t"), " | ", "\\n", "\\|", "' =", " #", ": ", "“", "”", "é", "😀", "\u2028"]
+)
 LETTERS = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
 TEXTS = (
     st.lists(HARD | LETTERS | st.sampled_from(["word ", "two words ", "null", "51"]), min_size=1, max_size=30)
     .map(lambda parts: "".join(parts).strip())
     .filter(bool)
 )
-IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?", fullmatch=True).filter(lambda text: text not in ("index", "con", "nul", "aux", "prn"))
-DATES = st.sampled_from(["2018", "2018-02-07", "2018-02-~10", "[..2018-02]", "{2018-02-07,2018-02-09}", "2018-02/..", "/2018"])
+IDS = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?", fullmatch=True).filter(
+    lambda text: text not in ("index", "con", "nul", "aux", "prn")
+)
+DATES = st.sampled_from(
+    ["2018", "2018-02-07", "2018-02-~10", "[..2018-02]", "{2018-02-07,2018-02-09}", "2018-02/..", "/2018"]
+)
 ADDRESSES = st.sampled_from(["https://example.org/", "https://example.org/a?b=c,d#e|f"])
 NUMBERS = st.integers(1, 999_999).map(str)
 
@@ -62,9 +67,10 @@ def values(name: str, annotation: Any) -> st.SearchStrategy[Any]:
     return NUMBERS if kind is int else text
 
 
-def fields(model: type[Value]) -> st.SearchStrategy[dict[str, Any]]:
+def fields(model: type[Value]) -> st.SearchStrategy[Any]:
     """The fields of a record, in the order of the model."""
-    required, optional = {}, {}
+    required: dict[str, st.SearchStrategy[Any]] = {}
+    optional: dict[str, st.SearchStrategy[Any]] = {}
     for name in fields_of(model):
         info = next(i for n, i in model.model_fields.items() if name in (n, i.alias))
         (required if info.is_required() else optional)[name] = values(name, info.annotation)
@@ -73,5 +79,5 @@ def fields(model: type[Value]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def records(model: type[Value]) -> st.SearchStrategy[dict[str, dict[str, Any]]]:
+def records(model: type[Value]) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(IDS, fields(model), min_size=1, max_size=3)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from explainer.documents import parse_document
@@ -29,8 +29,7 @@ from tests.project import files_in, make_project
 from tests.records import records
 
 OURS = {"ours": ROOT, "starter": ROOT / "explainer" / "starter"}
-MOST = 15
-PHASES = [Phase.explicit, Phase.generate]
+MOST = 25
 KINDS = ("people", "timeline", "claims", "sources", "responses")
 
 
@@ -155,7 +154,7 @@ def changed(text: str, heading: str) -> str:
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
-@settings(max_examples=MOST, phases=PHASES)
+@settings(max_examples=MOST)
 @given(data=st.data())
 def test_any_records_come_back_as_they_were(kind: str, data: st.DataObject) -> None:
     values = data.draw(records(FAMILIES[kind]))
@@ -172,7 +171,7 @@ def test_any_records_come_back_as_they_were(kind: str, data: st.DataObject) -> N
 
 
 @pytest.mark.parametrize("kind", FAMILIES)
-@settings(max_examples=MOST, phases=PHASES)
+@settings(max_examples=MOST)
 @given(data=st.data())
 def test_any_table_is_brought_in_cell_by_cell(kind: str, data: st.DataObject) -> None:
     """Records in the YAML, others of the same ids in the table: then the YAML says what the table does."""
