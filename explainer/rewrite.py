@@ -220,7 +220,7 @@ class _Change:
         if not dropped and not added:
             return
         kept = [index for index in range(len(spans)) if index not in dropped]
-        if not kept or (kept[0] and not node.flow):
+        if not kept or (kept[0] and not node.flow and any(index < 0 for index, _ in added)):
             raise _Wholly
         if node.flow:
             if kept[0]:

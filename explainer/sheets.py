@@ -130,7 +130,7 @@ def _headings(table: Table, kind: str) -> tuple[dict[str, int], dict[int, Column
             keys[name] = index
         elif column:
             columns[index] = column
-    if KEYS[kind][0] not in keys and not problems:
+    if KEYS[kind][0] not in keys and not any("unknown" in problem.message for problem in problems):
         hint = f"the table of {kind} needs a column with this heading, to say which record a row is"
         problems.append(Problem("E110", table.heads[0].place, f"row 1: there is no column ‘{KEYS[kind][0]}’", hint))
     return keys, columns, problems
