@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -22,6 +23,8 @@ from explainer.columns import (
     value_of,
 )
 from explainer.model import Claim, Event, Person, Source, Value
+from tests.conftest import ROOT
+from tests.project import document
 from tests.records import fields, pins
 
 
@@ -128,6 +131,14 @@ def test_any_items_come_back(items: list[str]) -> None:
 )
 def test_the_forms_of_a_pin(text: str, pin: Any) -> None:
     assert pin_of(text) == pin
+
+
+def test_the_guide_shows_pins_as_they_are_read() -> None:
+    guide = (ROOT / "docs" / "spreadsheets.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(report\b[^`]*)` \| `([^`]+)` \|$", guide, re.MULTILINE)
+    assert len(rows) == 4
+    for cell, written in rows:
+        assert pin_of(cell) == document(f"pin: {written}\n").value["pin"]
 
 
 @given(pins())

@@ -239,9 +239,9 @@ people.csv:2:2: row 2: the column ‘id’ is empty here [E110]
      ^
     write tomas-reyk
 
-people.csv:3:12: row 3 has 6 cells, and the headings are 4 [E110]
+people.csv:3:13: row 3 has 6 cells, and the headings are 4 [E110]
     lena,Lena,,,a,b
-               ^
+                ^
     a comma inside a cell needs quotation marks around the cell
 
 table.csv: the name of this file does not say what the table holds [E109]

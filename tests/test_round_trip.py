@@ -29,7 +29,7 @@ from tests.project import files_in, make_project
 from tests.records import records
 
 OURS = {"ours": ROOT, "starter": ROOT / "explainer" / "starter"}
-MOST = 25
+MOST = 40
 KINDS = ("people", "timeline", "claims", "sources", "responses")
 
 
