@@ -256,7 +256,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-COMMANDS = ("build", "serve", "check", "release", "diff", "new", "lock", "schemas")
+COMMANDS = ("build", "serve", "check", "release", "diff", "new", "lock", "schemas", "export", "import")
 
 
 def command_first(words: list[str]) -> list[str]:
@@ -264,7 +264,11 @@ def command_first(words: list[str]) -> list[str]:
     if words[:1] in (["-h"], ["--help"], ["--version"]):
         return words
     for index, word in enumerate(words):
-        is_value = index > 0 and words[index - 1].startswith("--") and words[index - 1] not in ("--locked", "--open")
+        is_value = (
+            index > 0
+            and words[index - 1].startswith("--")
+            and words[index - 1] not in ("--locked", "--open", "--dry-run")
+        )
         if word in COMMANDS and not is_value:
             return [word, *words[:index], *words[index + 1 :]]
         if not word.startswith("-") and not is_value:
@@ -361,6 +365,13 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     command("lock", run_lock, "take the sources' texts as they are now for the right ones, and write pins.lock", common)
     command("schemas", run_schemas, "write the JSON Schemas that editors complete and check YAML with", common)
+    export = command("export", run_export, "write content/ as tables (CSV), for a spreadsheet", common)
+    export.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: tables/ in the project")
+    tables = command("import", run_import, "change content/ as tables (CSV) say, cell by cell", common)
+    tables.add_argument(
+        "tables", type=Path, nargs="+", metavar="FILE.csv", help="people.csv, timeline.csv, claims.csv, …"
+    )
+    tables.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
     return whole
 
 
@@ -553,6 +564,32 @@ def run_new(options: argparse.Namespace) -> int:
 def run_schemas(options: argparse.Namespace) -> int:
     for path in write_schemas(project_of(options).content):
         print(path)
+    return 0
+
+
+def run_export(options: argparse.Namespace) -> int:
+    from explainer.exports import export_tables
+
+    project = project_of(options)
+    folder = options.folder or project.root / "tables"
+    told, problems = export_tables(project, folder)
+    return tables_done(problems, [*told, f"in {folder}"], "no table was written")
+
+
+def run_import(options: argparse.Namespace) -> int:
+    from explainer.imports import import_tables  # only here: ruamel.yaml is for nothing else
+
+    told, problems = import_tables(project_of(options), options.tables, options.dry_run)
+    last = "nothing was written" if options.dry_run else f"now run: {program()} check"
+    return tables_done(problems, [*told, last], "content/ is as it was")
+
+
+def tables_done(problems: list[Problem], told: list[str], otherwise: str) -> int:
+    tell(problems)
+    if problems:
+        print(f"\n{count(Outcome(tuple(problems)), warnings=False)}; {otherwise}", file=sys.stderr)
+        return 1
+    print("\n".join(told))
     return 0
 
 

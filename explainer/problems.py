@@ -19,6 +19,8 @@ KINDS = {
     "E106": "a YAML document expands too far",
     "E107": "a path leads outside the project",
     "E108": "a file that nothing reads",
+    "E109": "a table cannot be read",
+    "E110": "a row or column of a table is wrong",
     "E201": "an unknown field",
     "E202": "a required field is missing",
     "E203": "a value has the wrong form",

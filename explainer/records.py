@@ -6,19 +6,25 @@ import difflib
 import re
 import types
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin
 
 from pydantic import ValidationError
 
 from explainer.documents import Document, Path
 from explainer.model import Value
-from explainer.problems import Problem, closest_hint
+from explainer.problems import Place, Problem, closest_hint
 from explainer.values import id_mistake
 
 V = TypeVar("V", bound=Value)
 
 
-def parse_value(model: type[V], value: Any, document: Document, at: Path = ()) -> tuple[V | None, list[Problem]]:
+class Placing(Protocol):
+    """What knows where the values of a record were written: a document, or a row of a table."""
+
+    def place(self, path: Path = (), key: bool = False) -> Place: ...
+
+
+def parse_value(model: type[V], value: Any, document: Placing, at: Path = ()) -> tuple[V | None, list[Problem]]:
     """A mapping as a value of `model`, or every problem that it has, in an author's words."""
     try:
         return model.model_validate(value), []
@@ -64,7 +70,7 @@ def with_ids(value: Any, document: Document, at: Path = ()) -> tuple[list[tuple[
     return found, problems
 
 
-def _told(error: Any, model: type[Value], document: Document, at: Path) -> Problem:
+def _told(error: Any, model: type[Value], document: Placing, at: Path) -> Problem:
     """A mistake that pydantic found, in an author's words and at its place."""
     kind, loc, context = error["type"], tuple(error["loc"]), error.get("ctx", {})
     path = (*at, *loc)
@@ -75,7 +81,7 @@ def _told(error: Any, model: type[Value], document: Document, at: Path) -> Probl
     if kind == "missing":
         return Problem("E202", document.place(path[:-1], key=True), f"'{field}' is required here")
     if kind == "extra_forbidden":
-        known = fields_of(_model_at(model, loc[:-1]))
+        known = fields_of(model_at(model, loc[:-1]))
         return Problem(
             "E201",
             document.place(path, key=True),
@@ -145,22 +151,22 @@ def fields_of(model: type[Value]) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items() if not info.exclude]
 
 
-def _model_at(model: type[Value], loc: Iterable[Any]) -> type[Value]:
+def model_at(model: type[Value], loc: Iterable[Any]) -> type[Value]:
     """The model that the value at `loc` should have."""
     for step in loc:
         if isinstance(step, str):
             info = next((i for n, i in model.model_fields.items() if step in (n, i.alias)), None)
-            inner = _inner_model(info.annotation) if info else None
+            inner = inner_model(info.annotation) if info else None
             model = inner or model
     return model
 
 
-def _inner_model(annotation: Any) -> type[Value] | None:
+def inner_model(annotation: Any) -> type[Value] | None:
     """The model inside `X | None`, `tuple[X, ...]` or `Annotated[X, …]`."""
     if isinstance(annotation, type) and issubclass(annotation, Value):
         return annotation
     if get_origin(annotation) in (Union, types.UnionType, tuple, Annotated):
         for part in get_args(annotation):
-            if found := _inner_model(part):
+            if found := inner_model(part):
                 return found
     return None
