@@ -43,8 +43,8 @@ class Column:
 
 @lru_cache(maxsize=256)
 def columns_of(model: type[Value], numbered: int = 1) -> tuple[Column, ...]:
-    """The columns of a model in its order, former ids last; of lists of mappings, the first `numbered` items."""
-    names = sorted(fields_of(model), key=lambda name: name == "formerly")
+    """The columns of a model in its order, what every record has last; of lists of mappings, the first `numbered` items."""
+    names = sorted(fields_of(model), key=lambda name: name in ("wording", "formerly"))
     return tuple(column for name in names for column in _columns(model, name, numbered))
 
 
