@@ -8,6 +8,7 @@ python build.py --help    everything else
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import time
@@ -29,9 +30,10 @@ from explainer.model import Site
 from explainer.pages import Page, pages_of
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
-from explainer.project import Project
+from explainer.project import Project, folder_in_repository
 from explainer.read import read_dossier
 from explainer.render import render
+from explainer.reports import FORMATS, Facts, SourceFacts, as_github, as_json, as_sarif
 from explainer.schemas import write_schemas
 from explainer.starter import write_starter
 from explainer.status import Status, statuses
@@ -304,8 +306,14 @@ def parser() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", help="the address to listen on; others than %(default)s let other machines in"
     )
     serve.add_argument("--open", action="store_true", help="open a browser")
-    command(
+    check = command(
         "check", run_check, "report every problem, and write nothing; exit status 1 if there is any", common, locking
+    )
+    check.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="how it is told: as text, or for other programs (docs/checking.md); default: %(default)s",
     )
     new = command("new", run_new, "write a small working explainer to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
@@ -354,7 +362,13 @@ def run_build(options: argparse.Namespace) -> int:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    outcome = build(project_of(options), None, locked=options.locked)
+    project = project_of(options)
+    outcome = build(project, None, locked=options.locked)
+    if options.format != "text":
+        if isinstance(sys.stdout, io.TextIOWrapper):  # programs read UTF-8; in a file's name may be what is none
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        print(told_to_programs(options.format, outcome, project))
+        return 1 if outcome.failed else 0
     tell(outcome.problems)
     if outcome.failed:
         print(f"\n{count(outcome, warnings=False)}", file=sys.stderr)
@@ -448,13 +462,37 @@ def verified(outcome: Outcome) -> str:
     return f"{by_text + by_lock} quotations verified" + (f": {', '.join(ways)}" if ways else "")
 
 
+def told_to_programs(form: str, outcome: Outcome, project: Project) -> str:
+    """The outcome of a check in one of the FORMATS that programs read."""
+    if form == "json":
+        return as_json(outcome.problems, facts_of(outcome), f"Explainer {__version__}")
+    folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
+    return as_github(outcome.problems, folder) if form == "github" else as_sarif(outcome.problems, __version__, folder)
+
+
+def facts_of(outcome: Outcome) -> Facts | None:
+    """What a check came to, as numbers; None where it ended before the quotations."""
+    pins = outcome.pins
+    if pins is None:
+        return None
+    sources = {
+        name: SourceFacts(
+            locked.paragraphs,
+            pinned=len({at for source, at in pins.uses if source == name}),
+            passed_over=pins.passed_over.get(name, 0),
+        )
+        for name, locked in pins.lock.sources.items()
+    }
+    return Facts(pins.by_text, pins.by_lock, sources)
+
+
 def coverage(outcome: Outcome) -> Iterable[str]:
-    if outcome.pins is None:
-        return
-    for name, source in outcome.pins.lock.sources.items():
-        used = len({at for s, at in outcome.pins.uses if s == name})
-        passed = outcome.pins.passed_over.get(name, 0)
-        yield f"{name}: of {source.paragraphs} paragraphs {used} are pinned, {passed} passed over with a reason"
+    facts = facts_of(outcome)
+    for name, source in facts.sources.items() if facts else ():
+        yield (
+            f"{name}: of {source.paragraphs} paragraphs {source.pinned} are pinned, "
+            f"{source.passed_over} passed over with a reason"
+        )
 
 
 def summary(outcome: Outcome, output: Path, seconds: float) -> str:

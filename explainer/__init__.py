@@ -1,7 +1,7 @@
 """The engine of Explainer. A module imports only from those above it in this list.
 
-    problems  dates  date_words  values  documents  project  model  records  article  text  read
-    marks  names  prose  links  lock  quotations  pins  status  figures  timeline  ties  checks/
+    problems  reports  dates  date_words  values  documents  project  model  records  article  text
+    read  marks  names  prose  links  lock  quotations  pins  status  figures  timeline  ties  checks/
     pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  assets
     render  write  schemas  starter  serve
 
