@@ -15,31 +15,30 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
 from explainer import __version__
 from explainer.assets import default_templates
-from explainer.cards import NotDrawnError, Picture, cards_of
 from explainer.checks import check
-from explainer.data import explainer_json
 from explainer.documents import read_text
 from explainer.links import Links, link
 from explainer.lock import Lock, check_locked, lock_text, parse_lock
 from explainer.model import Site
-from explainer.pages import Page, pages_of
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
 from explainer.project import Project, folder_in_repository
 from explainer.read import read_dossier
-from explainer.render import render
 from explainer.reports import FORMATS, Facts, SourceFacts, as_github, as_json, as_sarif
-from explainer.schemas import write_schemas
-from explainer.starter import write_starter
-from explainer.status import Status, statuses
-from explainer.tokens import colours_of
 from explainer.values import SiteUrl
 from explainer.write import Made, check_output, write
+
+# Imported where they are used: what renders, draws and writes takes longer to import than a check takes.
+if TYPE_CHECKING:
+    from explainer.cards import Picture
+    from explainer.pages import Page
+    from explainer.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +95,17 @@ def build(
     if errors := errors_of(problems):
         return Outcome(errors, pins=pins)
 
+    templates = template_folders(project)
+    if output is None and templates == (default_templates(),):
+        return Outcome(tuple(problems), pins=pins)  # only templates of the project's own could still fail
+
+    from explainer.data import explainer_json
+    from explainer.pages import pages_of
+    from explainer.render import render
+    from explainer.status import statuses
+
     status = statuses(links)
     pages = list(pages_of(links))
-    templates = template_folders(project)
     pictures, lacking, told = pictures_of(pages, links, pins, status, templates, project.root, output)
     problems += told
     outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures)
@@ -133,11 +140,14 @@ def pictures_of(
 
     A site is whole without its cards, so where they cannot be drawn it is built without, with a warning.
     """
+    from explainer.cards import NotDrawnError, cards_of
+    from explainer.tokens import colours_of
+
     colours, problems = colours_of(templates, root)
     if output is None or not links.dossier.site.base_url:
         return {}, "", problems
     try:
-        from explainer.drawing import drawn_cards  # only here: what draws takes a while to import
+        from explainer.drawing import drawn_cards
 
         pictures, lacking = drawn_cards(cards_of(pages, links, pins, status), colours.light, output)
     except (ImportError, NotDrawnError) as error:
@@ -419,6 +429,8 @@ def run_serve(options: argparse.Namespace) -> int:
 
 
 def run_new(options: argparse.Namespace) -> int:
+    from explainer.starter import write_starter
+
     problems = write_starter(options.folder)
     tell(problems)
     if problems:
@@ -429,6 +441,8 @@ def run_new(options: argparse.Namespace) -> int:
 
 
 def run_schemas(options: argparse.Namespace) -> int:
+    from explainer.schemas import write_schemas
+
     for path in write_schemas(project_of(options).content):
         print(path)
     return 0
