@@ -8,59 +8,40 @@ python build.py --help    everything else
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
 from explainer import __version__
 from explainer.assets import default_templates
-from explainer.cards import NotDrawnError, Picture, cards_of
-from explainer.changes import Changes, changes_between, fresh_corrections, in_words, renamed, uncorrected
+from explainer.changes import uncorrected
 from explainer.checks import check
-from explainer.coverage import Coverage, Limits, beyond, coverage_of
-from explainer.data import explainer_json
-from explainer.documents import read_text
+from explainer.coverage import Limits, beyond, coverage_of
+from explainer.kept import read_lock, read_released, write_lock
 from explainer.links import Links, link
-from explainer.lock import Lock, check_locked, lock_text, parse_lock
+from explainer.lock import check_locked
 from explainer.model import Site
-from explainer.pages import Page, pages_of
+from explainer.outcome import Outcome, count, covered, errors_of, no_problems, summary, told_to_programs, verified
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
-from explainer.project import Project
+from explainer.project import Project, folder_in_repository
 from explainer.read import read_dossier
-from explainer.released import Released, parse_released, released_text, snapshot
-from explainer.render import render
-from explainer.schemas import write_schemas
-from explainer.starter import write_starter
+from explainer.released import snapshot
+from explainer.reports import FORMATS
 from explainer.status import Status, statuses
-from explainer.tokens import colours_of
 from explainer.values import SiteUrl
-from explainer.write import Made, check_output, write
+from explainer.write import check_output, write
 
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build came to."""
-
-    problems: tuple[Problem, ...] = ()
-    made: Made | None = None
-    """None where nothing was written."""
-    pages: int = 0
-    pins: Pins | None = None
-    links: Links | None = None
-    coverage: Coverage | None = None
-    left_out: str = ""
-    """What the site could have and does not, and why."""
-
-    @property
-    def failed(self) -> bool:
-        return any(not problem.is_warning for problem in self.problems)
+# Imported where they are used: what renders, draws and writes takes longer to import than a check takes.
+if TYPE_CHECKING:
+    from explainer.cards import Picture
+    from explainer.pages import Page
 
 
 def build(
@@ -98,8 +79,8 @@ def build(
     if locked:
         problems = check_locked(lock, pins.lock, "content/pins.lock")
 
-    coverage = coverage_of(links, pins)
     status = statuses(links)
+    coverage = coverage_of(links, pins)
     problems += check(links, pins, written)
     released, text, unread = read_released(project)
     problems += unread
@@ -107,31 +88,33 @@ def build(
         problems += uncorrected(released, snapshot(links, pins, status), dossier, written, text)
     over = beyond(coverage, limits or Limits())
     if errors := errors_of(problems):
-        return Outcome((*errors, *over), pins=pins, links=links, coverage=coverage)
+        return Outcome((*errors, *over), links, pins, coverage)
     if over:  # the warnings say where
-        return Outcome((*problems, *over), pins=pins, links=links, coverage=coverage)
+        return Outcome((*problems, *over), links, pins, coverage)
+
+    templates = template_folders(project)
+    if output is None and templates == (default_templates(),):
+        return Outcome(tuple(problems), links, pins, coverage)  # only templates of the project's own could still fail
+
+    from explainer.data import explainer_json
+    from explainer.pages import pages_of
+    from explainer.render import render
 
     pages = list(pages_of(links))
-    templates = template_folders(project)
     pictures, lacking, told = pictures_of(pages, links, pins, status, templates, project.root, output)
     problems += told
     outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures)
     if broken or output is None:
-        return Outcome(tuple(broken or problems), pages=len(pages), pins=pins, links=links, coverage=coverage)
+        return Outcome(tuple(broken or problems), links, pins, coverage, len(pages))
     outputs["data/explainer.json"] = explainer_json(links, pins, status)
     outputs |= {picture.address: picture.data for picture in pictures.values()}
 
     made, refused = write(outputs, output, project.root)
     if refused:
-        return Outcome(tuple(refused), pages=len(pages), pins=pins, links=links, coverage=coverage)
+        return Outcome(tuple(refused), links, pins, coverage, len(pages))
     if pins.lock != lock and not locked:
         problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), made, len(pages), pins, links, coverage, left_out(dossier.site, lacking))
-
-
-def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that stop a build; warnings beside them can wait."""
-    return tuple(problem for problem in problems if not problem.is_warning)
+    return Outcome(tuple(problems), links, pins, coverage, len(pages), made, left_out(dossier.site, lacking))
 
 
 def pictures_of(
@@ -147,11 +130,14 @@ def pictures_of(
 
     A site is whole without its cards, so where they cannot be drawn it is built without, with a warning.
     """
+    from explainer.cards import NotDrawnError, cards_of
+    from explainer.tokens import colours_of
+
     colours, problems = colours_of(templates, root)
     if output is None or not links.dossier.site.base_url:
         return {}, "", problems
     try:
-        from explainer.drawing import drawn_cards  # only here: what draws takes a while to import
+        from explainer.drawing import drawn_cards
 
         pictures, lacking = drawn_cards(cards_of(pages, links, pins, status), colours.light, output)
     except (ImportError, NotDrawnError) as error:
@@ -175,38 +161,6 @@ def left_out(site: Site, lacking: str = "") -> str:
         letters = lacking[:12] + ("…" if len(lacking) > 12 else "")
         words.append(f"on cards, texts with letters that their fonts lack ({letters})")
     return "; ".join(words)
-
-
-def read_lock(project: Project) -> tuple[Lock, list[Problem]]:
-    if not project.lock.exists():
-        return Lock(), []
-    text, problems = read_text(project.lock, project.root)
-    return (Lock(), problems) if problems else parse_lock(text, "content/pins.lock")
-
-
-def read_released(project: Project) -> tuple[Released | None, str, list[Problem]]:
-    """What the last release published, and the text of its file; None where nothing was released yet."""
-    if not project.released.exists():
-        return None, "", []
-    text, problems = read_text(project.released, project.root)
-    released, unread = (None, problems) if problems else parse_released(text)
-    return released, text, unread
-
-
-def write_lock(project: Project, lock: Lock) -> list[Problem]:
-    return write_text(project.lock, lock_text(lock))
-
-
-def write_text(path: Path, text: str) -> list[Problem]:
-    """Writes a file of content/ by a rename: it is the old one or the new one, never half of it."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return [Problem("E802", Place(f"content/{path.name}"), f"this file could not be written: {reason}")]
-    return []
 
 
 def template_folders(project: Project) -> tuple[Path, ...]:
@@ -344,13 +298,19 @@ def parser() -> argparse.ArgumentParser:
     ):
         help = f"a problem where there are more {what}; 0 for what is to be published"
         limits.add_argument(f"--max-{name}", type=int, metavar="N", help=help)
-    command(
+    checking = command(
         "check",
         run_check,
         "report every problem, and write nothing; exit status 1 if there is any",
         common,
         locking,
         limits,
+    )
+    checking.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="how it is told: as text, or for other programs (docs/checking.md); default: %(default)s",
     )
     command(
         "release",
@@ -408,110 +368,47 @@ def run_build(options: argparse.Namespace) -> int:
     outcome = build(project, output, base_url=options.base_url, locked=options.locked)
     tell(outcome.problems)
     if outcome.failed:
-        print(f"\n{count(outcome, warnings=False)}; {output.name}/ is as it was", file=sys.stderr)
+        print(f"\n{count(outcome.problems)}; {output.name}/ is as it was", file=sys.stderr)
         return 1
-    print(summary(outcome, output, time.perf_counter() - started))
+    print(summary(outcome, output.name, time.perf_counter() - started))
     return 0
 
 
 def run_check(options: argparse.Namespace) -> int:
+    project = project_of(options)
     limits = Limits(options.max_unpinned, options.max_uncovered)
-    outcome = build(project_of(options), None, locked=options.locked, limits=limits)
+    outcome = build(project, None, locked=options.locked, limits=limits)
+    if options.format != "text":
+        if isinstance(sys.stdout, io.TextIOWrapper):  # programs read UTF-8; in a file's name may be what is none
+            sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+        folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
+        print(told_to_programs(options.format, outcome, __version__, folder))
+        return 1 if outcome.failed else 0
     tell(outcome.problems)
     if outcome.failed:
-        print(f"\n{count(outcome, warnings=False)}", file=sys.stderr)
+        print(f"\n{count(outcome.problems)}", file=sys.stderr)
         return 1
     print(f"{no_problems(outcome)}; {verified(outcome)}")
-    for line in covered(outcome.coverage) if outcome.coverage else ():
+    for line in covered(outcome):
         print(line)
     return 0
 
 
 def run_release(options: argparse.Namespace) -> int:
+    from explainer.history import release
+
     project = project_of(options)
     outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
-    tell(outcome.problems)
     if outcome.failed or outcome.links is None or outcome.pins is None:
-        print(f"\n{count(outcome, warnings=False)}; nothing is recorded", file=sys.stderr)
-        return 1
-    if outcome.links.dossier.site.published is None:
-        hint = "write published: and the day, such as 2018-02-14"
-        tell([Problem("E202", Place("content/site.yaml"), "'published' is required for a release", hint)])
-        return 1
-    earlier, _, _ = read_released(project)
-    now = snapshot(outcome.links, outcome.pins, statuses(outcome.links))
-    if problems := write_text(project.released, released_text(now)):
-        tell(problems)
-        return 1
-    quotes = sum(len(entry.quotes) for entry in now.records.values())
-    print(f"content/released.json holds {len(now.records)} records and {quotes} quotations, as of {now.published}")
-    if earlier:
-        print(summed(changes_between(earlier, now, renamed(outcome.links.dossier))))
-    return 0
+        return done([], outcome.problems, "nothing is recorded")
+    tell(outcome.problems)
+    return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
 
 
 def run_diff(options: argparse.Namespace) -> int:
-    project = project_of(options)
-    links, pins, problems = read_through(project)
-    if links is None or pins is None:
-        tell(problems)
-        return 1
-    if options.revision:
-        earlier, problems = at_revision(project, options.revision)
-    else:
-        earlier, _, problems = read_released(project)
-    if problems:
-        tell(problems)
-        return 1
-    if earlier is None:
-        print("nothing was released yet: python build.py release")
-        return 0
-    now = snapshot(links, pins, statuses(links))
-    changes = changes_between(earlier, now, renamed(links.dossier))
-    since = options.revision or f"the release of {earlier.published}"
-    print(f"since {since}: {summed(changes)}")
-    for line in in_words(changes, now, fresh_corrections(earlier, links.dossier)):
-        print(line)
-    return 0
+    from explainer.history import diff
 
-
-def read_through(project: Project) -> tuple[Links | None, Pins | None, list[Problem]]:
-    """A project read, linked and verified, without the checks."""
-    dossier, written, problems = read_dossier(project)
-    if dossier is None:
-        return None, None, problems
-    links, problems = link(dossier, written)
-    lock, unread = read_lock(project)
-    if problems or unread:
-        return None, None, problems or unread
-    pins, problems = verify(dossier, written, lock)
-    return (None, None, problems) if problems else (links, pins, [])
-
-
-def at_revision(project: Project, revision: str) -> tuple[Released | None, list[Problem]]:
-    """What was published, had content/ been released as it stands in a revision of git."""
-    from explainer.revisions import contents_at  # only here: nothing else asks git
-
-    with TemporaryDirectory() as folder:
-        if problems := contents_at(project.root, revision, Path(folder)):
-            return None, problems
-        links, pins, problems = read_through(Project(Path(folder), Path(folder) / "seeds"))
-        if links is None or pins is None:
-            return None, problems
-        return snapshot(links, pins, statuses(links)), []
-
-
-def summed(changes: Changes) -> str:
-    """`1 new record, 2 changed fields in 1 record`."""
-    if not changes:
-        return "nothing changed"
-    records = len({change.record for change in changes.changed})
-    parts = [
-        f"{len(changes.new)} new" if changes.new else "",
-        f"{len(changes.gone)} gone" if changes.gone else "",
-        f"{len(changes.changed)} changed in {records}" if changes.changed else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    return done(*diff(project_of(options), options.revision), "nothing can be compared")
 
 
 def run_lock(options: argparse.Namespace) -> int:
@@ -520,11 +417,8 @@ def run_lock(options: argparse.Namespace) -> int:
     tell(outcome.problems)
     if outcome.failed or outcome.pins is None:
         return 1
-    if problems := write_lock(project, outcome.pins.lock):
-        tell(problems)
-        return 1
-    print(f"pins.lock holds {len(outcome.pins.lock.pins)} pins; {verified(outcome)}")
-    return 0
+    told = f"pins.lock holds {len(outcome.pins.lock.pins)} pins; {verified(outcome)}"
+    return done([told], write_lock(project, outcome.pins.lock), "the lock is as it was")
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -542,9 +436,9 @@ def run_serve(options: argparse.Namespace) -> int:
         tell(outcome.problems)
         if outcome.failed:
             shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"
-            print(f"\n{count(outcome, warnings=False)}; {shown}", file=sys.stderr)
+            print(f"\n{count(outcome.problems)}; {shown}", file=sys.stderr)
         else:
-            print(summary(outcome, output, time.perf_counter() - started))
+            print(summary(outcome, output.name, time.perf_counter() - started))
         return [problem for problem in outcome.problems if not problem.is_warning]
 
     watched = [project.content, project.seeds, project.templates, default_templates()]
@@ -552,6 +446,8 @@ def run_serve(options: argparse.Namespace) -> int:
 
 
 def run_new(options: argparse.Namespace) -> int:
+    from explainer.starter import write_starter
+
     problems = write_starter(options.folder)
     tell(problems)
     if problems:
@@ -562,6 +458,8 @@ def run_new(options: argparse.Namespace) -> int:
 
 
 def run_schemas(options: argparse.Namespace) -> int:
+    from explainer.schemas import write_schemas
+
     for path in write_schemas(project_of(options).content):
         print(path)
     return 0
@@ -573,7 +471,7 @@ def run_export(options: argparse.Namespace) -> int:
     project = project_of(options)
     folder = options.folder or project.root / "tables"
     told, problems = export_tables(project, folder)
-    return tables_done(problems, [*told, f"in {folder}"], "no table was written")
+    return done([*told, f"in {folder}"], problems, "no table was written")
 
 
 def run_import(options: argparse.Namespace) -> int:
@@ -581,13 +479,15 @@ def run_import(options: argparse.Namespace) -> int:
 
     told, problems = import_tables(project_of(options), options.tables, options.dry_run)
     last = "nothing was written" if options.dry_run else f"now run: {program()} check"
-    return tables_done(problems, [*told, last], "content/ is as it was")
+    return done([*told, last], problems, "content/ is as it was")
 
 
-def tables_done(problems: list[Problem], told: list[str], otherwise: str) -> int:
+def done(told: Iterable[str], problems: Iterable[Problem], otherwise: str) -> int:
+    """Tells how a command ended; `otherwise` says how things are where it failed. The exit status."""
+    problems = list(problems)
     tell(problems)
-    if problems:
-        print(f"\n{count(Outcome(tuple(problems)), warnings=False)}; {otherwise}", file=sys.stderr)
+    if errors_of(problems):
+        print(f"\n{count(problems)}; {otherwise}", file=sys.stderr)
         return 1
     print("\n".join(told))
     return 0
@@ -596,55 +496,6 @@ def tables_done(problems: list[Problem], told: list[str], otherwise: str) -> int
 def tell(problems: Iterable[Problem]) -> None:
     if text := report(problems):
         print(text, file=sys.stderr)
-
-
-def count(outcome: Outcome, warnings: bool) -> str:
-    number = sum(problem.is_warning == warnings for problem in set(outcome.problems))
-    noun = "warning" if warnings else "problem"
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def no_problems(outcome: Outcome) -> str:
-    return "no problems" + (f", {count(outcome, warnings=True)}" if outcome.problems else "")
-
-
-def verified(outcome: Outcome) -> str:
-    """`31 quotations verified: 31 against their texts`."""
-    if outcome.pins is None:
-        return "nothing was verified"
-    by_text, by_lock = outcome.pins.by_text, outcome.pins.by_lock
-    ways = [
-        f"{n} {way}"
-        for n, way in ((by_text, "against their texts"), (by_lock, "against pins.lock, their texts not being here"))
-        if n
-    ]
-    return f"{by_text + by_lock} quotations verified" + (f": {', '.join(ways)}" if ways else "")
-
-
-def covered(coverage: Coverage) -> Iterable[str]:
-    """How much of what the site says is pinned, and how much of each source is used and quoted."""
-    yield (
-        f"of {len(coverage.statements)} statements {coverage.pinned} name a passage, {len(coverage.ours)} are remarks "
-        f"of your own, {len(coverage.unpinned)} name none"
-    )
-    for use in coverage.sources:
-        yield (
-            f"{use.source.id}: of {use.paragraphs} paragraphs {use.pinned} are pinned, {use.passed_over} passed over "
-            f"with a reason; {use.quoted_share:.0%} of its words are quoted (limit {use.source.quote_limit:.0%})"
-        )
-
-
-def summary(outcome: Outcome, output: Path, seconds: float) -> str:
-    made = outcome.made or Made()
-    files = f"{made.written} files written, {made.unchanged} unchanged, {made.removed} removed"
-    lines = [
-        f"{outcome.pages} pages in {output.name}/ ({seconds:.2f} s): {files}",
-        verified(outcome),
-        no_problems(outcome),
-    ]
-    if outcome.left_out:
-        lines.insert(1, f"left out: {outcome.left_out}")
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ class Column:
 
 @lru_cache(maxsize=256)
 def columns_of(model: type[Value], numbered: int = 1) -> tuple[Column, ...]:
-    """The columns of a model in its order, what every record has last; of lists of mappings, the first `numbered` items."""
+    """The columns of a model, what every record has last; of lists of mappings, the first `numbered` items."""
     names = sorted(fields_of(model), key=lambda name: name in ("wording", "formerly"))
     return tuple(column for name in names for column in _columns(model, name, numbered))
 

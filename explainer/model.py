@@ -46,6 +46,7 @@ class Value(BaseModel):
         extra="forbid",
         arbitrary_types_allowed=True,
         use_attribute_docstrings=True,
+        defer_build=True,  # parts of records need no validator of their own
     )
 
 

@@ -97,3 +97,16 @@ def inside(folder: FilePath, name: str) -> FilePath | None:
         return None
     path = (folder / name).resolve()
     return path if path.is_relative_to(folder.resolve()) else None
+
+
+def folder_in_repository(root: FilePath, workspace: str = "") -> str:
+    """The way to a project from the top of its repository, with forward slashes; empty where it is the top.
+
+    The top is the nearest folder with .git in it, else `workspace`, where that holds the project.
+    """
+    above = [root, *root.parents]
+    top = next((folder for folder in above if (folder / ".git").exists()), None)
+    if top is None and workspace and FilePath(workspace).resolve() in above:
+        top = FilePath(workspace).resolve()
+    found = root.relative_to(top or root).as_posix()
+    return "" if found == "." else found

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from build import Outcome, build, errors_of
+from build import build
 from explainer import drawing, lettering
 from explainer.assets import default_templates
 from explainer.canvas import END, SIGNATURE, Canvas, is_whole
@@ -23,6 +23,7 @@ from explainer.drawing import draw, drawn_cards, readable
 from explainer.lettering import Placed, Style, cut, drawn, missing, width, wrap
 from explainer.links import link
 from explainer.lock import Lock
+from explainer.outcome import Outcome, errors_of
 from explainer.pages import pages_of
 from explainer.pen import INNER, MARGIN
 from explainer.pins import verify

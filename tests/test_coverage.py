@@ -8,6 +8,7 @@ import pytest
 
 import build
 from explainer.coverage import Coverage, Limits
+from explainer.outcome import Outcome
 from explainer.problems import report
 from explainer.prose import Citation
 from explainer.sentences import sentences_of
@@ -25,7 +26,7 @@ More than 20 men are missing.
 """
 
 
-def built(root: Path, files: str) -> build.Outcome:
+def built(root: Path, files: str) -> Outcome:
     return build.build(make_project(root, files), None)
 
 
