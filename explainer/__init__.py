@@ -9,9 +9,5 @@
 `build.py` tells the build in order.
 """
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("explainer")
-except PackageNotFoundError:  # a checkout that was never installed
-    __version__ = "0+checkout"
+__version__ = "0.1.0"
+"""The only place of it: pyproject.toml reads it from here, and nothing looks it up while the program runs."""

@@ -35,7 +35,7 @@ def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Where quotations stand in typeset text, marks left out. A closing ’ before a letter is an apostrophe."""
     marks = [mark.strip("\u00a0") for mark in QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])]
     pairs = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", marks[0]: marks[1], marks[2]: marks[3]}
-    at = 0
+    at = 0 if any(mark in text for mark in pairs) else len(text)
     while at < len(text):
         closing = pairs.get(text[at])
         opens = closing is not None and not (at and text[at - 1].isalnum())

@@ -10,7 +10,7 @@ from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.responses import denials_negate, responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
 from explainer.checks.statements import statements_name_their_passage
-from explainer.checks.wording import numbers_stand_in_their_passages, words_say_no_more_than_is_recorded
+from explainer.checks.wording import our_words_are_borne_out
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem
@@ -29,8 +29,7 @@ CHECKS: tuple[Check, ...] = (
     claims_hold_together,
     statuses_are_only_lowered,
     statements_name_their_passage,
-    words_say_no_more_than_is_recorded,
-    numbers_stand_in_their_passages,
+    our_words_are_borne_out,
     quotations_stay_short,
     texts_are_used_up,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -52,14 +52,20 @@ class Text:
         return f"say that it is meant: wording: [{{words: {words}, reason: why}}]"
 
 
-def words_say_no_more_than_is_recorded(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
-    """Words of the list in wording.yaml, where what is recorded does not bear them out."""
-    rules = links.dossier.wording.rules.values()
+def our_words_are_borne_out(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
+    """Words of the list in wording.yaml, and numbers, that outrun what is recorded."""
+    recorded = _Recorded(links, pins)
+    texts = list(_texts(links.dossier, pins))
+    yield from _words(links.dossier.wording.rules.values(), texts, recorded, written)
+    yield from _numbers(texts, recorded, written)
+
+
+def _words(rules: Collection[Rule], texts: Iterable[Text], recorded: _Recorded, written: Written) -> Iterator[Problem]:
+    """Words of the list, where what is recorded does not bear them out."""
     if not rules:
         return
     any_of_them = _pattern("|".join(f"(?:{rule.words})" for rule in rules))
-    recorded = _Recorded(links, pins)
-    for text in _texts(links.dossier, pins):
+    for text in texts:
         for rule in rules if any_of_them.search(text.own) else ():
             for found in _pattern(rule.words).finditer(text.own):
                 if _is_negated(text.own[: found.start()]) or not recorded.outruns(rule, text):
@@ -70,10 +76,9 @@ def words_say_no_more_than_is_recorded(links: Links, pins: Pins, written: Writte
                     yield Problem("W104", place, f"‘{found[0]}’ says too much: {rule.why}", hint)
 
 
-def numbers_stand_in_their_passages(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
+def _numbers(texts: Iterable[Text], recorded: _Recorded, written: Written) -> Iterator[Problem]:
     """Numbers in our own sentences that the passages beside them do not hold; only where their texts are here."""
-    recorded = _Recorded(links, pins)
-    for text in _texts(links.dossier, pins):
+    for text in texts:
         if text.sentence.is_ours or not text.passages or not recorded.has_texts(text.passages):
             continue
         numbers = _bare_numbers(text.own)
