@@ -1,7 +1,7 @@
 """The engine of Explainer. A module imports only from those above it in this list.
 
     problems  reports  dates  date_words  values  documents  project  model  records  article  text
-    wording  read  marks  names  prose  sentences  links  lock  quotations  pins  coverage  origins
+    wording  read  marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins
     status  figures  timeline  as_of  ties  checks/  released  changes  kept  revisions  history
     pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  assets  render  write
     outcome  schemas  tables  columns  files  rewrite  exports  sheets  imports  starter  serve
