@@ -466,7 +466,7 @@ def run_schemas(options: argparse.Namespace) -> int:
 
 
 def run_export(options: argparse.Namespace) -> int:
-    from explainer.exports import export_tables
+    from explainer.tables.exports import export_tables
 
     project = project_of(options)
     folder = options.folder or project.root / "tables"
@@ -475,7 +475,7 @@ def run_export(options: argparse.Namespace) -> int:
 
 
 def run_import(options: argparse.Namespace) -> int:
-    from explainer.imports import import_tables  # only here: ruamel.yaml is for nothing else
+    from explainer.tables.imports import import_tables  # only here: ruamel.yaml is for nothing else
 
     told, problems = import_tables(project_of(options), options.tables, options.dry_run)
     last = "nothing was written" if options.dry_run else f"now run: {program()} check"

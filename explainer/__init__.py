@@ -4,7 +4,7 @@
     wording  read  marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins
     status  figures  timeline  as_of  ties  checks/  released  changes  kept  revisions  history
     pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search  assets  render  write
-    outcome  schemas  tables  columns  files  rewrite  exports  sheets  imports  starter  serve
+    outcome  schemas  tables/  starter  serve
 
 `build.py` tells the build in order.
 """

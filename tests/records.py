@@ -6,9 +6,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from explainer.columns import _kind
 from explainer.model import Pin, Source, Value, When
 from explainer.records import fields_of, inner_model
+from explainer.tables.columns import _kind
 
 HARD = st.sampled_from(
     [*list("|\"'\\,;:#=+-@[]{}&*!%>~ \n\t"), " | ", "\\n", "\\|", "' =", " #", ": ", "“", "”", "é", "😀", "\u2028"]

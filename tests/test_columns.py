@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explainer.columns import (
+from explainer.model import Claim, Event, Person, Source, Value
+from explainer.tables.columns import (
     KINDS,
     cell_of,
     columns_of,
@@ -22,7 +23,6 @@ from explainer.columns import (
     put,
     value_of,
 )
-from explainer.model import Claim, Event, Person, Source, Value
 from tests.conftest import ROOT
 from tests.project import document
 from tests.records import fields, pins

@@ -12,7 +12,7 @@ ENGINE = Path(explainer.__file__).parent
 ORDER = re.findall(r"[a-z_]+(?=/|\s)", (explainer.__doc__ or "").split("\n\n")[1] + " ")
 KNOWS = {
     "yaml": "documents",
-    "ruamel": "rewrite",
+    "ruamel": "tables",
     "markdown_it": "prose",
     "sentencex": "sentences",
     "jinja2": "render",

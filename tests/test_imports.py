@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 import build
-from explainer.exports import export_tables
-from explainer.imports import import_tables
 from explainer.problems import report
 from explainer.project import Project
-from explainer.sheets import kind_of
+from explainer.tables.exports import export_tables
+from explainer.tables.imports import import_tables
+from explainer.tables.sheets import kind_of
 from tests.project import files_in, make_project, sections
 
 FILES = """\

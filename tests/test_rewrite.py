@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from explainer.documents import parse_document
-from explainer.rewrite import rewritten
+from explainer.tables.rewrite import rewritten
 
 BEFORE = """\
 # Everybody

@@ -16,15 +16,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from explainer.documents import parse_document
-from explainer.exports import export_tables
-from explainer.imports import import_tables
 from explainer.model import Value
 from explainer.problems import report
 from explainer.project import Project
 from explainer.read import FAMILIES
 from explainer.records import parse_value
-from explainer.rewrite import same
-from explainer.tables import parse_table, table_text
+from explainer.tables.exports import export_tables
+from explainer.tables.imports import import_tables
+from explainer.tables.rewrite import same
+from explainer.tables.table import parse_table, table_text
 from tests.conftest import ROOT
 from tests.project import files_in, make_project
 from tests.records import records

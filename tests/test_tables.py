@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.problems import report
-from explainer.tables import parse_table, read_table, table_text
+from explainer.tables.table import parse_table, read_table, table_text
 
 
 def texts(text: str) -> list[tuple[int, list[str]]]:

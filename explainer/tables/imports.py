@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from explainer.columns import cell_of, is_empty, normal_cell, pruned, put, value_at, value_of
-from explainer.files import RecordFile, file_for_new, read_files, write_files
 from explainer.model import Response, Value
 from explainer.problems import Place, Problem, closest_hint
 from explainer.project import Project
 from explainer.records import parse_value
-from explainer.rewrite import rewritten, same
-from explainer.sheets import Line, Sheet, read_sheet, slug
+from explainer.tables.columns import cell_of, is_empty, normal_cell, pruned, put, value_at, value_of
+from explainer.tables.files import RecordFile, file_for_new, read_files, write_files
+from explainer.tables.rewrite import rewritten, same
+from explainer.tables.sheets import Line, Sheet, read_sheet, slug
 
 
 def import_tables(

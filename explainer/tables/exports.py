@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
-from explainer.columns import KEYS, KINDS, Column, cell_of, columns_of, find_column, normal_cell
 from explainer.documents import Path
-from explainer.files import RecordFile, read_files, write_files
 from explainer.model import Value
 from explainer.problems import Place, Problem, relative
 from explainer.project import Project
 from explainer.read import FAMILIES
 from explainer.records import parse_value
-from explainer.tables import read_table, table_text
+from explainer.tables.columns import KEYS, KINDS, Column, cell_of, columns_of, find_column, normal_cell
+from explainer.tables.files import RecordFile, read_files, write_files
+from explainer.tables.table import read_table, table_text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 

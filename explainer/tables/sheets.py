@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 
-from explainer.columns import KEYS, KINDS, Column, find_column, names_of
 from explainer.documents import Path
 from explainer.model import Value
 from explainer.problems import Place, Problem, closest_hint
-from explainer.tables import Cell, Row, Table, read_table
+from explainer.tables.columns import KEYS, KINDS, Column, find_column, names_of
+from explainer.tables.table import Cell, Row, Table, read_table
 
 
 @dataclass(frozen=True, slots=True)
