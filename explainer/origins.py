@@ -27,13 +27,14 @@ def reports(links: Links) -> dict[str, Reports]:
     for claim in claims.values():
         for ref in claim.derives_from:
             echoes[str(ref)].append(claim.id)
+    order = {name: number for number, name in enumerate(claims)}
     depends = {claim.id: _depends_on(claim, claims) for claim in claims.values()}
     found = {}
     for claim in claims.values():
         roots = _reached([claim.id], lambda one: map(str, claims[one].derives_from) if one in claims else ())
         same = _reached([one for one in roots if one in claims], lambda one: agreeing[one])
         whole = _reached(same, lambda one: echoes[one])
-        others = [claims[one] for one in claims if one in whole and one != claim.id]
+        others = [claims[one] for one in sorted(whole & order.keys() - {claim.id}, key=order.__getitem__)]
         found[claim.id] = Reports((claim, *others), _by_origin([claim, *others], depends))
     return found
 

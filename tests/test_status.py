@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -139,6 +140,12 @@ def test_reports_are_counted_by_the_origins_that_they_go_back_to(claims: str, ex
     own = next(iter(statuses(links_of(claims)).values())).reports
     assert [[claim.id for claim in origin] for origin in own.origins] == expected
     assert sorted(claim.id for claim in own.claims) == sorted(name for origin in expected for name in origin)
+
+
+def test_claims_that_are_not_there_yet_are_no_reports() -> None:
+    links = links_of("a: {agrees_with: [b]}\nb: {by: police, derives_from: [c]}\nc: {by: port}")
+    earlier = replace(links, dossier=replace(links.dossier, claims={"a": links.dossier.claims["a"]}))
+    assert [claim.id for claim in statuses(earlier)["a"].reports.claims] == ["a"]
 
 
 def test_a_claim_with_a_primary_document_is_documented() -> None:
