@@ -87,10 +87,10 @@ def build(
     if released:
         problems += uncorrected(released, snapshot(links, pins, status), dossier, written, text)
     over = beyond(coverage, limits or Limits())
-    if errors := errors_of(problems):
-        return Outcome((*errors, *over), links, pins, coverage)
-    if over:  # the warnings say where
-        return Outcome((*problems, *over), links, pins, coverage)
+    if (errors := errors_of(problems)) or over:
+        # A check tells everything, and so does one that asks for more pins; to a build that failed warnings can wait.
+        told = errors if output is not None and not over else problems
+        return Outcome((*told, *over), links, pins, coverage)
 
     templates = template_folders(project)
     if output is None and templates == (default_templates(),):

@@ -34,7 +34,7 @@ class Outcome:
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that stop a build; warnings beside them can wait."""
+    """The problems that stop a build."""
     return tuple(problem for problem in problems if not problem.is_warning)
 
 

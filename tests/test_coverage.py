@@ -9,7 +9,7 @@ import pytest
 import build
 from explainer.coverage import Coverage, Limits
 from explainer.outcome import Outcome
-from explainer.problems import report
+from explainer.problems import in_order, report
 from explainer.prose import Citation
 from explainer.sentences import sentences_of
 from tests.project import make_project, told
@@ -135,3 +135,15 @@ def test_more_than_the_limit_is_a_problem_and_the_warnings_say_where(tmp_path: P
 def test_our_own_explainer_passes_what_a_release_must(capsys: pytest.CaptureFixture[str]) -> None:
     assert build.main(["check", "--locked", "--max-unpinned", "0", "--max-uncovered", "0"]) == 0
     assert " name a passage, " in capsys.readouterr().out
+
+
+def test_a_check_tells_warnings_beside_problems_and_a_build_the_problems_alone(tmp_path: Path) -> None:
+    claims = """\
+-- content/people.yaml --
+a-man: {name: A Man, pins: [report#2]}
+-- content/claims.yaml --
+told: {text: Nobody was told., by: a-man, against: [a-man], pins: [report#2]}
+"""
+    project = make_project(tmp_path, article("The quay burned. It rained. [@report#1]") + claims)
+    assert [p.code for p in in_order(build.build(project, None).problems)] == ["E506", "W101", "W103"]
+    assert [p.code for p in build.build(project, tmp_path / "site").problems] == ["E506"]
