@@ -35,7 +35,7 @@ def cells(model: type[Value], fields: dict[str, Any]) -> dict[str, str]:
 def test_a_table_of_events_has_a_column_for_each_field() -> None:
     assert [column.name for column in columns_of(Event)] == [
         "title", "date", "date.words", "date.basis", "date.note", "place", "summary", "people", "claims", "pins",
-        "formerly",
+        "formerly", "wording.1.words", "wording.1.reason",
     ]  # fmt: skip
 
 

@@ -282,7 +282,8 @@ def test_a_revision_that_git_does_not_have_is_told(
     released: Path, revision: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     git(released, "init", "-q")
-    assert build.main(["diff", "--project", str(released), "--", revision]) == 1
+    arguments = ["diff", "--project", str(released), "--seeds", str(released / "seeds")]
+    assert build.main([*arguments, "--", revision]) == 1
     said = capsys.readouterr().err
     assert f"'{revision}'" in said and "[E509]" in said
     assert not (released / "out.tar").exists()
