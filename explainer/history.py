@@ -83,13 +83,16 @@ def _at(project: Project, revision: str) -> tuple[Released | None, list[Problem]
 
 
 def summed(changes: Changes) -> str:
-    """`1 new, 2 changed in 1`: fields, and the records that they are in."""
-    if not changes:
-        return "nothing changed"
-    records = len({change.record for change in changes.changed})
+    """`2 new records, 3 changed fields in 1 record`."""
     parts = [
-        f"{len(changes.new)} new" if changes.new else "",
-        f"{len(changes.gone)} gone" if changes.gone else "",
-        f"{len(changes.changed)} changed in {records}" if changes.changed else "",
+        _number(len(changes.new), "new record"),
+        _number(len(changes.gone), "gone record"),
+        _number(len(changes.changed), "changed field"),
     ]
-    return ", ".join(part for part in parts if part)
+    if changes.changed:
+        parts[2] += " in " + _number(len({change.record for change in changes.changed}), "record")
+    return ", ".join(part for part in parts if part) or "nothing changed"
+
+
+def _number(count: int, noun: str) -> str:
+    return "" if not count else f"{count} {noun}" if count == 1 else f"{count} {noun}s"

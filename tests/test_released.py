@@ -227,7 +227,7 @@ def test_the_walk_of_an_editor(released: Path, capsys: pytest.CaptureFixture[str
     assert run(released, "diff") == 0
     changed = f"claim/twenty-dead: More than 20 men died.\n  figure: {figure}\n"
     assert capsys.readouterr().out == (
-        f"since the release of 2018-02-14: 1 changed in 1\n{changed}    no correction tells it yet\n"
+        f"since the release of 2018-02-14: 1 changed field in 1 record\n{changed}    no correction tells it yet\n"
     )
 
     correction = "{date: 2018-02-20, to: claim/twenty-dead, field: figure, was: over 20, now: 30, reason: A slip.}"
@@ -246,7 +246,7 @@ def test_the_walk_of_an_editor(released: Path, capsys: pytest.CaptureFixture[str
 
     capsys.readouterr()
     assert run(released, "release") == 0
-    assert capsys.readouterr().out.endswith("as of 2018-02-20\n1 changed in 1\n")
+    assert capsys.readouterr().out.endswith("as of 2018-02-20\n1 changed field in 1 record\n")
     assert run(released, "diff") == 0
     assert capsys.readouterr().out == "since the release of 2018-02-20: nothing changed\n"
 
@@ -270,7 +270,7 @@ def test_a_diff_since_a_revision_of_git(tmp_path: Path, capsys: pytest.CaptureFi
     capsys.readouterr()
     assert run(root, "diff", "HEAD") == 0
     assert capsys.readouterr().out == (
-        "since HEAD: 1 changed in 1\n"
+        "since HEAD: 1 changed field in 1 record\n"
         "person/port: The Harbour\n"
         "  name: was ‘The Port’, now ‘The Harbour’\n"
         "    no correction tells it yet\n"
