@@ -60,10 +60,11 @@ class Document:
                 return found
         return self.place(path)
 
-    def find_words(self, path: Path, words: str) -> Place:
-        """Where a run of words starts within the value at `path`: as many of its first ones as stand there as typed.
+    def find_words(self, path: Path, sentence: str, words: str = "") -> Place:
+        """Where a sentence starts within the value at `path`, or `words` in it.
 
-        They may run over the ends of rows, and the quotation marks in them may be typed otherwise.
+        It may run over the ends of rows, and the quotation marks in it may be typed otherwise. What does not
+        stand there as it is printed is looked for by fewer and fewer of its first words.
         """
         span = self._span(path)
         if span is None:
@@ -72,14 +73,13 @@ class Document:
         rows = self.rows[top : bottom + 1]
         text = "\n".join(rows)
         end = len(text) if bottom >= len(self.rows) else len("\n".join(rows[:-1])) + bool(rows[:-1]) + last
-        found = words.split()
-        for count in range(min(len(found), 8), 0, -1):
-            pattern = r"\s+".join(re.escape(word) for word in found[:count])
-            pattern = re.sub(r"[“”«»„]", '["“”«»„]', re.sub(r"[‘’]", "['‘’]", pattern))
-            if match := re.compile(rf"(?<!\w){pattern}(?!\w)").search(text, first, end):
-                line = text.count("\n", 0, match.start())
-                return self._at(top + line, match.start() - (text.rfind("\n", 0, match.start()) + 1))
-        return self.place(path)
+        start = _start_of(sentence, text, first, end)
+        if start is None:
+            return self.place(path)
+        if words:
+            start = _start_of(words, text, start, end, whole=True) or start
+        line = text.count("\n", 0, start)
+        return self._at(top + line, start - (text.rfind("\n", 0, start) + 1))
 
     def _span(self, path: Path) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Where the value at `path` starts and ends, as (row, column) from 0; None where there is none."""
@@ -114,6 +114,17 @@ class Document:
     def _at(self, line: int, column: int) -> Place:
         row = self.rows[line] if line < len(self.rows) else ""
         return Place(self.path, line + self.first_line, column + 1, row)
+
+
+def _start_of(words: str, text: str, first: int, end: int, whole: bool = False) -> int | None:
+    """Where words start in a text: all of them (`whole`), or as many of the first as stand there."""
+    found = words.split()
+    for count in [len(found)] if whole else range(min(len(found), 8), 0, -1):
+        pattern = r"\s+".join(re.escape(word) for word in found[:count])
+        pattern = re.sub(r"[“”«»„]", '["“”«»„]', re.sub(r"[‘’]", "['‘’]", pattern))
+        if match := re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE if whole else 0).search(text, first, end):
+            return match.start()
+    return None
 
 
 def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:

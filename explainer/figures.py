@@ -22,16 +22,24 @@ _DIGITS = re.compile(
 
 def numbers_in(text: str) -> set[int]:
     """The whole numbers that stand in a text, in digits (1,200 and 1 200 too) or in English words."""
-    found = set()
-    for digits, large in _DIGITS.findall(text):
+    return set(spelled_numbers(text))
+
+
+def spelled_numbers(text: str) -> dict[int, str]:
+    """The whole numbers of a text, each as it is first spelled there, in small letters."""
+    found: dict[int, str] = {}
+    for match in _DIGITS.finditer(text):
+        digits, large = match.groups()
         number = int(re.sub(r"\D", "", digits))
-        found |= {number, number * _LARGE[large]} if large else {number}
+        found.setdefault(number, digits)
+        if large:
+            found.setdefault(number * _LARGE[large], match[0])
     words = re.findall(r"[a-z]+|[^\w\s-]", text.casefold())
     at = 0
     while at < len(words):
         number, length = _number_at(words, at)
         if length:
-            found.add(number)
+            found.setdefault(number, " ".join(words[at : at + length]))
         at += length or 1
     return found
 

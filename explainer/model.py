@@ -480,7 +480,7 @@ class Rule(Value):
 
     words: Text
     """A regular expression of whole words; capital letters make no difference."""
-    where: Literal["always", "unconfirmed", "hedged"]
+    where: Literal["always", "unconfirmed", "undenied", "hedged"]
     why: Text
     write: Text
     """What to write in its place."""

@@ -63,7 +63,9 @@ KINDS = {
     "W102": "more of a source is quoted than its limit",
     "W103": "a paragraph of a source is not used",
     "W104": "a word says more than is recorded",
-    "W105": "a number that no pinned passage holds",
+    "W105": "a number or date that no pinned passage holds",
+    "W106": "nothing to silence",
+    "W107": "an allegation told as a fact",
     "W701": "a colour that cards cannot be drawn in",
     "W702": "the cards could not be drawn",
 }

@@ -38,10 +38,10 @@ class Written:
         starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
         return document.find_any((*at, *path), [mark + start for start in starts for mark in ('"', *"“'‘«„‹‚", "")])
 
-    def find_words(self, key: Key, path: Path, words: str) -> Place:
-        """The place of the first of some words within a value, as they were typed."""
+    def find_words(self, key: Key, path: Path, sentence: str, words: str = "") -> Place:
+        """The place of a sentence within a value, or of words in it, as they were typed."""
         document, at = self.spots[key]
-        return document.find_words((*at, *path), words)
+        return document.find_words((*at, *path), sentence, words)
 
     def find_any(self, key: Key, path: Path, needles: Iterable[str]) -> Place:
         """The place of the first of the needles that stands within a value."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 
 from explainer.checks.claims import claims_hold_together, statuses_are_only_lowered
 from explainer.checks.figures import figures_make_sense, figures_mean_what_their_words_say, figures_stand_in_their_words
+from explainer.checks.own_words import our_words_are_borne_out
 from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.responses import denials_negate, responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
 from explainer.checks.statements import statements_name_their_passage
-from explainer.checks.wording import our_words_are_borne_out
 from explainer.links import Links
 from explainer.pins import Pins
 from explainer.problems import Problem

@@ -89,7 +89,9 @@ def parse(text: str, language: str = "en") -> Parsed:
                     citations.append(child.meta["cited"])
                 else:
                     mistakes.append(
-                        Mistake(
+                        _no_silence(child.content)
+                        if child.content.startswith("[@ok")
+                        else Mistake(
                             "E303",
                             child.content.split("\n")[0],
                             f"'{' '.join(child.content.split())}' is not a citation",
@@ -135,6 +137,11 @@ def parse(text: str, language: str = "en") -> Parsed:
         tuple(fragments),
         words,
     )
+
+
+def _no_silence(text: str) -> Mistake:
+    message = f"‘{' '.join(text.split())}’ names no words, or no reason"
+    return Mistake("E303", text.split("\n")[0], message, "write [@ok the words: why they are meant]")
 
 
 def _near_miss(text: str) -> Mistake:

@@ -1,0 +1,96 @@
+"""What an explainer says in its own words: each sentence and short text, with the passages that it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from explainer.documents import Path
+from explainer.figures import numbers_in
+from explainer.links import ARTICLE
+from explainer.marks import quoted_ranges
+from explainer.model import Claim, Dossier, Meant, Pin, Record, Source, When
+from explainer.pins import Pins
+from explainer.project import Key
+from explainer.prose import Silenced, parse, typeset
+from explainer.quotations import beside, leaves_of
+from explainer.sentences import Sentence, sentences_of
+from explainer.values import Prose, Ref, Verbatim
+
+# What would settle a claim is not so yet; the parts of a claim and the ways of asking are not told of anybody.
+NOT_TOLD = ("open", "elements", "label", "who", "how")
+Passage = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """A sentence, a heading or a short text, and the passages that are cited or pinned for it."""
+
+    record: Record | None
+    key: Key
+    path: Path
+    sentence: Sentence
+    passages: tuple[Passage, ...]
+    own: str
+    """Its words, with spaces for what it quotes."""
+    is_prose: bool = False
+    is_claimed: bool = False
+    """The text of a claim, which is what somebody else says."""
+
+
+def own_texts(dossier: Dossier, pins: Pins) -> Iterator[OwnText]:
+    """Every text of ours, in the order of the records; the headline of a source is not ours."""
+    language = dossier.site.language
+    for record, key, path, leaf in leaves_of(dossier):
+        if isinstance(leaf, (Pin, When, Ref, Verbatim)) or any(step in NOT_TOLD for step in path):
+            continue
+        if isinstance(record, Source) and path[0] in ("title", "passed_over"):
+            continue
+        near = tuple(passages_of(beside(record, path) or (), pins))
+        is_prose, is_claimed = isinstance(leaf, Prose), isinstance(record, Claim) and path == ("text",)
+        for sentence in sentences_of(leaf, language) if isinstance(leaf, Prose) else (Sentence(str(leaf)),):
+            passages = tuple((cited.source, cited.at) for cited in sentence.citations) or near
+            if sentence.text.endswith("?"):  # what is asked is not said
+                continue
+            own = _without_quotes(sentence.text, language)
+            yield OwnText(record, key, path, sentence, passages, own, is_prose, is_claimed)
+    for heading in parse(dossier.article.body, language).headings if dossier.article.source is None else ():
+        if not heading.title.endswith("?"):
+            own = _without_quotes(heading.title, language)
+            yield OwnText(None, ARTICLE, (), Sentence(heading.title), (), own, is_prose=True)
+
+
+def passages_of(pinned: Iterable[Pin], pins: Pins) -> list[Passage]:
+    return [(passage.source, passage.at) for passage in map(pins.passage, pinned)]
+
+
+def _without_quotes(text: str, language: str) -> str:
+    text = typeset(text, language)
+    for start, end in quoted_ranges(text, language):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+class Silences:
+    """What authors say is meant as it stands, and which of it was needed."""
+
+    def __init__(self) -> None:
+        self.needed: set[tuple[Key, str]] = set()
+
+    def of(self, text: OwnText) -> list[Silenced | Meant]:
+        return [*text.sentence.silenced, *(text.record.wording if text.record else ())]
+
+    def cover(self, text: OwnText, words: str) -> bool:
+        """Whether an author says that these words of a text are meant."""
+        for one in self.of(text):
+            if one.words.casefold() in words.casefold() or numbers_in(one.words) & numbers_in(words):
+                self.needed.add((text.key, one.words))
+                return True
+        return False
+
+
+def silence(text: OwnText, words: str) -> str:
+    """How to say that words of a text are meant."""
+    if text.is_prose:
+        return f"say that it is meant: [@ok {words}: why]"
+    return f"say that it is meant: wording: [{{words: {words}, reason: why}}]"
