@@ -66,6 +66,7 @@ KINDS = {
     "W105": "a number or date that no pinned passage holds",
     "W106": "nothing to silence",
     "W107": "an allegation told as a fact",
+    "W108": "words that do not do what their kind says",
     "W701": "a colour that cards cannot be drawn in",
     "W702": "the cards could not be drawn",
 }

@@ -8,7 +8,8 @@ from explainer.checks.claims import claims_hold_together, statuses_are_only_lowe
 from explainer.checks.figures import figures_make_sense, figures_mean_what_their_words_say, figures_stand_in_their_words
 from explainer.checks.own_words import our_words_are_borne_out
 from explainer.checks.replies import allegations_were_put, contacts_are_complete
-from explainer.checks.responses import denials_negate, responses_are_complete
+from explainer.checks.response_words import words_do_what_their_kind_says
+from explainer.checks.responses import responses_are_complete
 from explainer.checks.sources import quotations_stay_short, texts_are_used_up
 from explainer.checks.statements import statements_name_their_passage
 from explainer.links import Links
@@ -23,7 +24,7 @@ CHECKS: tuple[Check, ...] = (
     figures_stand_in_their_words,
     figures_mean_what_their_words_say,
     responses_are_complete,
-    denials_negate,
+    words_do_what_their_kind_says,
     allegations_were_put,
     contacts_are_complete,
     claims_hold_together,
