@@ -108,11 +108,16 @@ def uncorrected(old: Released, new: Released, dossier: Dossier, written: Written
         if not _is_told(fresh, "site", name):
             place = record_place(text, name)
             hint = f"keep its address: formerly: [{name.partition('/')[2]}] in the record that takes its place; "
-            hint += f"or tell readers: corrections: - {{to: site, field: {name}, …}}"
+            hint += f"or tell readers, in site.yaml under corrections: - {{date: …, to: site, field: {name}, …}}"
             yield Problem("E507", place, f"{name} was published and is gone", hint)
     for change in changes.changed:
-        if change.needs_correction and not _is_told(fresh, change.record, change.field):
+        if change.needs_correction and not _is_covered(change, fresh):
             yield Problem("E507", _place(change, dossier, written), _message(change), _hint(change))
+    for index, one in enumerate(dossier.site.corrections):
+        if one in fresh and one.date.text < old.published:
+            place = written.place(SITE, ("corrections", index, "date"))
+            message = f"this correction is dated before what it corrects was published, on {old.published}"
+            yield Problem("E507", place, message, "write the day on which you correct it")
 
 
 def fresh_corrections(old: Released, dossier: Dossier) -> list[Correction]:
@@ -127,6 +132,15 @@ def _lost_corrections(old: Released, new: Released, text: str) -> Iterator[Probl
             yield Problem(
                 "E507", record_place(text, one["to"]), message, "a correction stays; add another to correct it"
             )
+
+
+def _is_covered(change: Change, corrections: Iterable[Correction]) -> bool:
+    """Whether corrections tell a change; of quotations each one that is gone must stand in what they say was there."""
+    if change.field != "quotes" or not isinstance(change.was, tuple):
+        return _is_told(corrections, change.record, change.field)
+    told = [normalise(one.was) for one in corrections if one.to == change.record and "quotes" in one.field]
+    gone = [normalise(quote.partition(": ")[2]) for quote in change.was]
+    return all(any(quote in was for was in told) for quote in gone)
 
 
 def _is_told(corrections: Iterable[Correction], record: str, field: str) -> bool:
@@ -168,8 +182,9 @@ def _message(change: Change) -> str:
 
 
 def _hint(change: Change) -> str:
-    entry = f"date: …, to: {change.record}, field: {change.field}, was: …, now: …, reason: …"
-    return f"tell readers: corrections: - {{{entry}}}"
+    was = "was: the words that stood there" if change.field == "quotes" else "was: …"
+    entry = f"{{date: …, to: {change.record}, field: {change.field}, {was}, now: …, reason: …}}"
+    return f"tell readers, in site.yaml under corrections: - {entry}"
 
 
 def told(value: Told) -> str:
@@ -194,7 +209,7 @@ def in_words(changes: Changes, new: Released, corrections: Iterable[Correction])
         for change in found:
             yield from _lines(change)
             if change.needs_correction:
-                is_told = _is_told(corrections, change.record, change.field)
+                is_told = _is_covered(change, corrections)
                 yield "    a correction tells it" if is_told else "    no correction tells it yet"
 
 

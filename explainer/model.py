@@ -350,6 +350,8 @@ class Response(Value):
     """What was said to a claim."""
 
     by: Ref[Person]
+    for_: tuple[Ref[Person], ...] = Field(default=(), alias="for")
+    """On whose behalf, where not only on their own."""
     kind: ResponseKind
     text: Prose
     date: When | None = None

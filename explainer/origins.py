@@ -63,12 +63,17 @@ def _agreeing(claims: dict[str, Claim]) -> defaultdict[str, set[str]]:
 
 
 def _depends_on(claim: Claim, claims: dict[str, Claim]) -> set[tuple[str, str]]:
-    """All that a claim depends on: itself and what it derives from, with their claimants and reporters."""
+    """All that a claim depends on: itself and what it derives from, with their claimants and reporters.
+
+    A source in which alone a claim stands is a reporter too.
+    """
     found: set[tuple[str, str]] = set()
     for name in _reached([claim.id], lambda one: map(str, claims[one].derives_from) if one in claims else ()):
         found.add(("claim", name))
         if name in claims:
             found.update(("person", str(person)) for person in (claims[name].by, *claims[name].via))
+            sources = {str(pin.source) for pin in claims[name].pins}
+            found.update(("source", source) for source in sources if len(sources) == 1)
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from explainer.as_of import History, Step, history_of
 from explainer.date_words import in_words
 from explainer.links import Links
-from explainer.model import Claim, Person
+from explainer.model import Claim, Person, title_of
 from explainer.prose import plain_text
 from explainer.status import name_inside
 from explainer.values import Prose
@@ -99,7 +99,7 @@ def pages_of(links: Links) -> Iterator[Page]:
     about = f"{site.title}: {claims} beside what was answered to each."
     yield page("claims.html", "claims", "Claims & denials", about)
     for claim in dossier.claims.values():
-        title = summary_of(claim.text, site.language, 90)
+        title = f"{links[claim.by].name}: {summary_of(claim.text, site.language, 90)}"
         yield page(f"claims/{claim.id}.html", "claim", title, _about_claim(claim, links), claim, "claims.html")
     history = history_of(links)
     for step in history.steps:
@@ -138,8 +138,9 @@ def _redirects(links: Links) -> Iterator[Page]:
         for former in record.formerly:
             address = address_of(record.kind_name, former)
             if "#" not in address:
-                title = getattr(record, "name", None) or getattr(record, "title", None) or record.id
-                yield Page(address, "pages/redirect.html", title, "This page has moved.", record, is_listed=False)
+                yield Page(
+                    address, "pages/redirect.html", title_of(record), "This page has moved.", record, is_listed=False
+                )
 
 
 def _about_claim(claim: Claim, links: Links) -> str:

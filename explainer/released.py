@@ -140,7 +140,13 @@ def _facts(record: Record, statuses: dict[str, Status]) -> Iterator[tuple[str, s
             yield "place", record.place
     elif isinstance(record, Claim):
         yield "text", record.text
-        yield "by", f"{record.by}, {record.attribution}"
+        through = f", through {', '.join(record.via)}" if record.via else ""
+        yield "by", f"{record.by}, {record.attribution}{through}"
+        for name, refs in (("about", record.about), ("against", record.accused)):
+            if refs:
+                yield name, ", ".join(refs)
+        if record.caveat:
+            yield "caveat", "there is one"
         if record.date:
             yield "date", record.date.edtf.text
         if record.figure:
@@ -175,6 +181,7 @@ def _response(response: Response) -> str:
     parts = [response.kind, *response.elements]
     parts += [response.date.edtf.text] if response.date else []
     parts += [str(response.counter)] if response.counter else []
+    parts += [f"for {', '.join(response.for_)}"] if response.for_ else []
     return ", ".join(parts)
 
 
@@ -190,7 +197,7 @@ def _words(record: Record, language: str, facts: Iterable[str]) -> Iterator[tupl
             if written not in facts:
                 yield written, value.edtf.text
             yield from ((f"{written}.{part}", text) for part in ("words", "note") if (text := getattr(value, part)))
-        elif written in facts:
+        elif written in facts and written != "caveat":
             continue
         elif name == "responses":
             yield from _numbered(written, ((str(response.by), response.text) for response in value))

@@ -53,7 +53,7 @@ from explainer.status import (
     Status,
     name_inside,
 )
-from explainer.text import original_ranges
+from explainer.text import normalise, original_ranges
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.tokens import colours_of
@@ -328,8 +328,8 @@ class _Rendering:
 
     def quotes_of(self, uses: Iterable[Use]) -> list[str]:
         """The quotations of a passage, each once; one that stands inside a longer one is left out."""
-        quotes = list(dict.fromkeys(use.quote for use in uses if use.quote))
-        return [q for q in quotes if not any(q != other and q in other for other in quotes)]
+        quotes = {normalise(use.quote): use.quote for use in reversed(list(uses)) if use.quote}
+        return [q for plain, q in reversed(quotes.items()) if not any(plain != o and plain in o for o in quotes)]
 
     def corrections_of(self, record: Record | str, item: str = "") -> list[Correction]:
         """What was corrected of a record; `item` asks for one that stands in a list, such as facts.Age."""

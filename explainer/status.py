@@ -54,10 +54,10 @@ DISPUTE_DEFINED: dict[Dispute, str] = {
     "superseded": "The claimant put another claim in its place.",
 }
 OUTCOMES = {
-    "answered": "answered",
-    "declined": "declined to comment",
-    "no_answer": "gave no answer",
-    "not_reached": "could not be reached",
+    "answered": "there was an answer",
+    "declined": "they declined to comment",
+    "no_answer": "there was no answer",
+    "not_reached": "they could not be reached",
 }
 """What came of asking somebody for a reply."""
 DISPUTE_PRINTED: dict[Dispute, str] = {

@@ -57,7 +57,7 @@ dockers-union:
 -- content/timeline.yaml --
 fire:
   title: Fire breaks out
-  date: 2018-02-07
+  date: {edtf: 2018-02-07, basis: inferred, note: The report names no day.}
   people: [mira-okafor]
   pins: [report#1]
 -- content/claims.yaml --

@@ -170,10 +170,14 @@ def test_a_source_as_the_article_has_a_page_of_its_text() -> None:
         ("index.html", "The harbour fire", "Who says what, and what was answered: The harbour fire"),
         ("people/mira.html", "Mira Okafor", "Mira Okafor: Harbour master. Runs the harbour."),
         ("people/union.html", "Dockers’ Union", "Dockers’ Union."),
-        ("claims/twenty.html", "More than 20 died.", "Claimed by Dockers’ Union. One response. More than 20 died."),
+        (
+            "claims/twenty.html",
+            "Dockers’ Union: More than 20 died.",
+            "Claimed by Dockers’ Union. One response. More than 20 died.",
+        ),
         (
             "claims/nine.html",
-            "644. No fewer, and *no* more.",
+            "Dockers’ Union: 644. No fewer, and *no* more.",
             "Claimed by Dockers’ Union. The source gives no response. 644. No fewer, and *no* more.",
         ),
         (

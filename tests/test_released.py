@@ -207,6 +207,45 @@ def test_a_correction_must_name_the_field_and_be_new(released: Path) -> None:
     assert [code for code, _ in problems(released)] == ["E507"], "a correction of an earlier release tells nothing new"
 
 
+@pytest.mark.parametrize(
+    ("was", "codes"),
+    [("the quote “more than 20 men”", []), ("another quote", ["E507"])],
+)
+def test_each_quotation_that_is_gone_must_be_told(released: Path, was: str, codes: list[str]) -> None:
+    edit(released, "article.md", '"more than 20 men"', "many men")
+    correction = (
+        f"corrections: [{{date: 2018-02-20, to: article, field: quotes, was: {was}, now: many, reason: A slip.}}]"
+    )
+    edit(released, "site.yaml", "title:", f"{correction}\ntitle:")
+    assert [code for code, _ in problems(released)] == codes
+
+
+def test_a_correction_is_not_dated_before_what_it_corrects(released: Path) -> None:
+    correction = "corrections: [{date: 2018-02-13, to: article, was: a, now: b, reason: c}]"
+    edit(released, "site.yaml", "title:", f"{correction}\ntitle:")
+    message = "this correction is dated before what it corrects was published, on 2018-02-14"
+    assert problems(released) == [("E507", message)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("  by: union\n  about: [port]\n", "  by: union\n  about: [union]\n", "about"),
+        ("  alleges: true\n", "", "against"),
+        ("  caveat: It has seen no list. [@report#1]\n", "", "caveat"),
+    ],
+)
+def test_whom_a_claim_accuses_and_that_it_is_doubted_do_not_change_quietly(
+    tmp_path: Path, old: str, new: str, field: str
+) -> None:
+    more = "  by: union\n  about: [port]\n  alleges: true\n  caveat: It has seen no list. [@report#1]\n"
+    more += "  contact: [{to: port, asked_by: nobody, reason: r}]\n"
+    make_project(tmp_path, FILES.replace("  by: union\n", more))
+    assert run(tmp_path, "release") == 0
+    edit(tmp_path, "claims.yaml", old, new)
+    assert any(message.startswith(f"‘{field}’ was published as") for _, message in problems(tmp_path))
+
+
 # The walk: release, a changed figure, the refusal, the correction, the diff, the feed
 
 
@@ -220,7 +259,8 @@ def test_the_walk_of_an_editor(released: Path, capsys: pytest.CaptureFixture[str
         "‘30 (30): men, killed, all’ [E507]\n"
         '      figure: {min: 30, max: 30, unit: men, counts: killed, of: all, words: "30"}\n'
         "      ^\n"
-        "    tell readers: corrections: - {date: …, to: claim/twenty-dead, field: figure, was: …, now: …, reason: …}\n"
+        "    tell readers, in site.yaml under corrections: - {date: …, to: claim/twenty-dead, field: figure, was: …, "
+        "now: …, reason: …}\n"
         "\n1 problem; site/ is as it was\n"
     )
 

@@ -26,6 +26,7 @@ PEOPLE = {
 }
 SOURCES = {
     "report": Source.model_validate({"id": "report", "title": "Two counts"}),
+    "other": Source.model_validate({"id": "other", "title": "Another report"}),
     "register": Source.model_validate({"id": "register", "title": "The register", "kind": "document"}),
 }
 
@@ -115,6 +116,13 @@ def test_the_very_same_figure_on_one_question_agrees() -> None:
 )
 def test_a_claim_that_shares_an_origin_corroborates_nothing(claims: str) -> None:
     assert support(claims)[0] == "reported"
+
+
+def test_two_voices_in_one_source_are_one_report() -> None:
+    assert support("a: {pins: [report#1], agrees_with: [b]}\nb: {by: police, pins: [report#2]}")[0] == "reported"
+    assert support("a: {pins: [report#1], agrees_with: [b]}\nb: {by: police, pins: [other#1]}")[0] == "corroborated"
+    both = "a: {pins: [report#1], agrees_with: [b]}\nb: {by: police, pins: [report#2, other#1]}"
+    assert support(both)[0] == "corroborated"
 
 
 def test_an_echo_is_never_corroborated_and_corroborates_nothing() -> None:

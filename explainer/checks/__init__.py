@@ -10,7 +10,7 @@ from explainer.checks.own_words import our_words_are_borne_out
 from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.response_words import words_do_what_their_kind_says
 from explainer.checks.responses import responses_are_complete
-from explainer.checks.sources import quotations_stay_short, texts_are_used_up
+from explainer.checks.sources import passed_over_is_not_pinned, quotations_stay_short, texts_are_used_up
 from explainer.checks.statements import statements_name_their_passage
 from explainer.links import Links
 from explainer.pins import Pins
@@ -33,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     our_words_are_borne_out,
     quotations_stay_short,
     texts_are_used_up,
+    passed_over_is_not_pinned,
 )
 
 

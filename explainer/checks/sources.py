@@ -38,6 +38,17 @@ def texts_are_used_up(links: Links, pins: Pins, written: Written) -> Iterator[Pr
             )
 
 
+def passed_over_is_not_pinned(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
+    """A paragraph that something rests on is not passed over."""
+    for source in links.dossier.sources.values():
+        used = set(pins.paragraphs(source))
+        for index, passed in enumerate(source.passed_over):
+            for at in sorted(set(passed.at) & used):
+                place = written.place(source.key, ("passed_over", index, "at"))
+                message = f"paragraph {at} of '{source.id}' is passed over, and something rests on it"
+                yield Problem("W103", place, message, "take it out of passed_over")
+
+
 def _repeats(links: Links, source: str) -> dict[int, int]:
     text = links.dossier.texts.get(source)
     first: dict[str, int] = {}
