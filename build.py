@@ -16,7 +16,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
+try:
+    from pydantic import TypeAdapter, ValidationError
+except ModuleNotFoundError as error:
+    here = "here: python3 -m venv .venv && .venv/bin/pip install .; then run .venv/bin/python build.py"
+    sys.exit(f"Explainer is not installed for this Python ({error}). Install it {here}")
 
 from explainer import __version__
 from explainer.assets import default_templates
@@ -27,7 +31,17 @@ from explainer.kept import read_lock, read_released, write_lock
 from explainer.links import Links, link
 from explainer.lock import check_locked
 from explainer.model import Site
-from explainer.outcome import Outcome, count, covered, errors_of, no_problems, summary, told_to_programs, verified
+from explainer.outcome import (
+    Outcome,
+    count,
+    counts,
+    covered,
+    errors_of,
+    no_problems,
+    summary,
+    told_to_programs,
+    verified,
+)
 from explainer.pins import Pins, verify
 from explainer.problems import Place, Problem, report
 from explainer.project import Project, folder_in_repository
@@ -221,7 +235,7 @@ def command_first(words: list[str]) -> list[str]:
         is_value = (
             index > 0
             and words[index - 1].startswith("--")
-            and words[index - 1] not in ("--locked", "--open", "--dry-run")
+            and words[index - 1] not in ("--locked", "--open", "--dry-run", "--strict")
         )
         if word in COMMANDS and not is_value:
             return [word, *words[:index], *words[index + 1 :]]
@@ -298,6 +312,7 @@ def parser() -> argparse.ArgumentParser:
     ):
         help = f"a problem where there are more {what}; 0 for what is to be published"
         limits.add_argument(f"--max-{name}", type=int, metavar="N", help=help)
+    limits.add_argument("--strict", action="store_true", help="warnings are problems too")
     checking = command(
         "check",
         run_check,
@@ -383,10 +398,10 @@ def run_check(options: argparse.Namespace) -> int:
             sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
         folder = folder_in_repository(project.root, os.environ.get("GITHUB_WORKSPACE", ""))
         print(told_to_programs(options.format, outcome, __version__, folder))
-        return 1 if outcome.failed else 0
+        return 1 if outcome.failed or too_many_warnings(outcome, options) else 0
     tell(outcome.problems)
-    if outcome.failed:
-        print(f"\n{count(outcome.problems)}", file=sys.stderr)
+    if outcome.failed or too_many_warnings(outcome, options):
+        print(f"\n{counts(outcome.problems)}", file=sys.stderr)
         return 1
     print(f"{no_problems(outcome)}; {verified(outcome)}")
     for line in covered(outcome):
@@ -399,10 +414,15 @@ def run_release(options: argparse.Namespace) -> int:
 
     project = project_of(options)
     outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
-    if outcome.failed or outcome.links is None or outcome.pins is None:
-        return done([], outcome.problems, "nothing is recorded")
     tell(outcome.problems)
+    if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
+        print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
+        return 1
     return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
+
+
+def too_many_warnings(outcome: Outcome, options: argparse.Namespace) -> bool:
+    return bool(options.strict and outcome.problems)
 
 
 def run_diff(options: argparse.Namespace) -> int:

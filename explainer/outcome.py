@@ -48,6 +48,13 @@ def count(problems: Iterable[Problem], warnings: bool = False) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
+def counts(problems: Iterable[Problem]) -> str:
+    """`2 problems, 1 warning`; what there is none of is left out."""
+    problems = set(problems)
+    told = [count(problems, warnings) for warnings in (False, True) if any(p.is_warning == warnings for p in problems)]
+    return ", ".join(told) or count(problems)
+
+
 def no_problems(outcome: Outcome) -> str:
     return "no problems" + (f", {count(outcome.problems, warnings=True)}" if outcome.problems else "")
 

@@ -789,3 +789,10 @@ def run_elsewhere(project: Path, output: Path, folder: Path, environment: dict[s
     run = subprocess.run(command, cwd=folder, env={**os.environ, **environment}, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     return files_in(output)
+
+
+def test_a_python_without_the_libraries_is_told_how_to_get_them() -> None:
+    run = subprocess.run([sys.executable, "-I", "-S", str(ROOT / "build.py")], capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr.startswith("Explainer is not installed for this Python (No module named 'pydantic'). Install it")
+    assert "Traceback" not in run.stderr

@@ -147,3 +147,14 @@ told: {text: Nobody was told., by: a-man, against: [a-man], pins: [report#2]}
     project = make_project(tmp_path, article("The quay burned. It rained. [@report#1]") + claims)
     assert [p.code for p in in_order(build.build(project, None).problems)] == ["E506", "W101", "W103"]
     assert [p.code for p in build.build(project, tmp_path / "site").problems] == ["E506"]
+
+
+def test_a_strict_check_lets_no_warning_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    make_project(tmp_path, article("The quay burned. It rained. [@report#1]"))
+    where = ["--project", str(tmp_path), "--seeds", str(tmp_path / "seeds")]
+    assert build.main(["check", *where]) == 0
+    assert build.main(["check", "--strict", *where]) == 1
+    assert capsys.readouterr().err.endswith("\n2 warnings\n")
+    assert build.main(["check", "--strict", "--format", "json", *where]) == 1
+    assert build.main(["release", "--strict", *where]) == 1
+    assert capsys.readouterr().err.endswith("\n2 warnings; nothing is recorded\n")

@@ -281,7 +281,7 @@ def test_the_walk_of_an_editor(released: Path, capsys: pytest.CaptureFixture[str
     assert note in (site / "claims.html").read_text(encoding="utf-8")
     assert "Was: over 20. Now: 30. A slip." in (site / "method.html").read_text(encoding="utf-8")
     feed = (site / "feed.xml").read_text(encoding="utf-8")
-    assert "<title>Correction: More than 20 men died.</title>" in feed
+    assert "<title>Correction to a claim of the Union: “More than 20 men died.”</title>" in feed
     assert "<summary>Was: over 20. Now: 30. A slip.</summary>" in feed
 
     capsys.readouterr()

@@ -10,15 +10,15 @@ from explainer.pins import Pins
 from explainer.problems import Place, Problem
 from explainer.project import Written
 
-HINT = "pin it: pins: [report#5], or cite it in the text: [@report#5]"
-HINT_PROSE = "cite the passage behind it: [@report#5]; or mark it as your own remark: [@us]"
-
 
 def statements_name_their_passage(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
     """Sentences, claims, events, roles, facts and ties without a pin."""
+    example = f"{next(iter(links.dossier.sources), 'report')}#5"
     for one in statements_of(links):
         if one.is_unpinned:
-            hint = HINT_PROSE if one.sentence else HINT
+            hint = f"pin it: pins: [{example}], or cite it in the text: [@{example}]"
+            if one.sentence:
+                hint = f"cite the passage behind it: [@{example}]; or mark it as your own remark: [@us]"
             yield Problem("W101", place_of(one, written), f"this {one.what} names no passage", hint)
 
 
