@@ -219,8 +219,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(command_first(words))
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `check | head` has read all that it wants
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     return status
 
 

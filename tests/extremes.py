@@ -305,7 +305,7 @@ def _in_other_scripts(site: Record, text: str, names: tuple[str, ...], title: st
             text,
             "p0",
             question="what",
-            figure={"min": 20, "min_open": True, "unit": text, "counts": text, "of": text, "words": "20"},
+            figure={"min": 20, "max": 20, "unit": text, "counts": text, "of": text, "words": "20"},
             pins=[_pin("20")],
             responses=[{"by": "p1", "kind": "denial", "text": text, "pins": [_pin(f"no: {quoted}")]}],
         )

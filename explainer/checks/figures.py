@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from explainer.figures import numbers_in
+from explainer.figures import numbers_in, spelled_numbers
 from explainer.links import Links
 from explainer.model import Figure
 from explainer.pins import Pins
@@ -46,8 +46,15 @@ SENSES: tuple[tuple[str, Callable[[Figure], bool], str], ...] = (
 )
 
 
+# Words that make a number an end, and not the number itself, wherever they stand.
+_BOUNDING = re.compile(
+    r"\bor (?:more|fewer|less|so)\b|\+|\b(?:some|nearly|almost|least|most|minimum|maximum|close to|estimated)\b",
+    re.IGNORECASE,
+)
+
+
 def figures_mean_what_their_words_say(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
-    """`more than 20` is not 20: the ends of a range, and "about", are those of the words."""
+    """`more than 20` is not 20, and `20` is not more: the ends of a range, and "about", are those of the words."""
     for claim in links.dossier.claims.values():
         figure = claim.figure
         if figure is None or (figure.min is None and figure.max is None):
@@ -60,6 +67,11 @@ def figures_mean_what_their_words_say(links: Links, pins: Pins, written: Written
                         "E502", place, f"the words say ‘{said[0]}’, and the figure does not", f"write {write}"
                     )
                 break
+        else:
+            if (number := _plain_number(figure)) is not None and not (figure.min == figure.max == number):
+                place = written.place(claim.key, ("figure", "words"))
+                message = f"the words say just ‘{number}’, and the figure says more"
+                yield Problem("E502", place, message, f"write min: {number}, max: {number}")
 
 
 def figures_stand_in_their_words(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
@@ -79,3 +91,12 @@ def figures_stand_in_their_words(links: Links, pins: Pins, written: Written) -> 
                     f"{number} does not stand in the pinned words",
                     f"they say: {figure.words}",
                 )
+
+
+def _plain_number(figure: Figure) -> int | None:
+    """The number that the words start with and say no more than; None where they say none, or more."""
+    spelled = spelled_numbers(figure.words)
+    if len(spelled) != 1 or _BOUNDING.search(figure.words) or figure.approximate:
+        return None
+    ((number, words),) = spelled.items()
+    return number if figure.words.casefold().removeprefix("the ").startswith(words) else None
