@@ -146,6 +146,8 @@ def changed(text: str, heading: str) -> str:
         return "7"
     if last in ("date", "basis", "support", "asked_by", "attribution", "show", "kind", "language"):
         return {"2018-02-08": "2018-03", "named": "document", "excerpts": "none", "document": "named"}.get(text, text)
+    if last in ("alleges", "outcome"):
+        return {"true": "false"}.get(text, text)
     if last in ("min_open", "url", "figure"):
         return text
     return f"{text} | another" if last in ("people", "claims", "via", "about", "also", "open") else f"other-{text}"
