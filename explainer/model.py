@@ -45,7 +45,6 @@ class Value(BaseModel):
         frozen=True,
         extra="forbid",
         arbitrary_types_allowed=True,
-        use_attribute_docstrings=True,
         defer_build=True,  # parts of records need no validator of their own
     )
 

@@ -6,13 +6,18 @@ Draft 2020-12 as pydantic writes it. A YAML file names its schema in its first l
 
 from __future__ import annotations
 
+import ast
+import inspect
+import itertools
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
+from explainer import model as models
 from explainer.model import FrontMatter, Group, Question, Record, Site, Value
 from explainer.read import FAMILIES
 from explainer.values import ID_PATTERN
@@ -54,9 +59,38 @@ def _mapping(model: type[Record]) -> dict[str, Any]:
 def _definitions(model: type[Value]) -> dict[str, Any]:
     """The definitions of a model and of all inside it, as authors write them."""
     _, whole = models_json_schema([(model, "validation")])
-    found = {name: _as_written(definition) for name, definition in whole["$defs"].items()}
+    found = {name: _as_written(_described(name, definition)) for name, definition in whole["$defs"].items()}
     used = _used(model.__name__, found)
     return {"$defs": {name: found[name] for name in sorted(used)}}
+
+
+@cache
+def _said_of_fields() -> dict[tuple[str, str], str]:
+    """What the text below each field of a model says of it, by class and field.
+
+    pydantic could read these itself (`use_attribute_docstrings`), but at each start of the program.
+    """
+    found = {}
+    for part in ast.parse(Path(models.__file__).read_text(encoding="utf-8")).body:
+        for field, below in itertools.pairwise(part.body) if isinstance(part, ast.ClassDef) else ():
+            if (
+                isinstance(part, ast.ClassDef)
+                and isinstance(field, ast.AnnAssign)
+                and isinstance(field.target, ast.Name)
+                and isinstance(below, ast.Expr)
+                and isinstance(below.value, ast.Constant)
+            ):
+                found[part.name, field.target.id.rstrip("_")] = inspect.cleandoc(str(below.value.value))
+    return found
+
+
+def _described(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    """A definition with what its class, or one that it is made from, says of its fields."""
+    for parts in (form.get("properties", {}) for form in (definition, *definition.get("anyOf", ()))):
+        for owner, field in itertools.product(reversed(getattr(models, name).__mro__), list(parts)):
+            if text := _said_of_fields().get((owner.__name__, field)):
+                parts[field] = dict(sorted({**parts[field], "description": text}.items()))
+    return definition
 
 
 def _as_written(schema: Any) -> Any:
