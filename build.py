@@ -167,10 +167,10 @@ def left_out(site: Site, lacking: str = "") -> str:
     """What the site could have and does not, and why. `lacking` are letters that no card can show."""
     if not site.base_url:
         return (
-            "sitemap.xml, feed.xml, manifest.webmanifest, cards and canonical links "
+            "sitemap.xml, the feeds, manifest.webmanifest, cards and canonical links "
             "(they need base_url in site.yaml, or --base-url)"
         )
-    words = [] if site.published else ["feed.xml (it needs `published` in site.yaml)"]
+    words = [] if site.published else ["the feeds (they need `published` in site.yaml)"]
     if lacking:
         letters = lacking[:12] + ("…" if len(lacking) > 12 else "")
         words.append(f"on cards, texts with letters that their fonts lack ({letters})")

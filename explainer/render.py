@@ -33,6 +33,7 @@ from explainer.coverage import coverage_of
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.documents import read_text
+from explainer.feeds import bare_html, feed_entries
 from explainer.figures import chart_of, in_groups, sense
 from explainer.links import Links
 from explainer.lock import Passage
@@ -172,6 +173,8 @@ class _Rendering:
             described=lambda text: summary_of(text, self.language),
             brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
             sentence=lambda text: text[:1].upper() + text[1:],
+            bare=lambda html: Markup(bare_html(str(html))),
+            plain=lambda text: str(typeset(text, self.language)),
             stopped=lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}.",
             sense=sense,
             number=in_groups,
@@ -211,7 +214,10 @@ class _Rendering:
 
     def others(self) -> dict[str, bytes]:
         """The files beside the pages."""
-        context = {**self.shared, "pages": self.pages, "updated": self.updated()}
+        # What stands in a feed is read elsewhere, so its links are whole.
+        elsewhere = {"page": self.pages[0], "subject": None, "prefix": self.base_url}
+        context = {**self.shared, **elsewhere, "pages": self.pages, "updated": self.updated()}
+        context["entries"] = feed_entries(self.links) if self.base_url else []
         outputs = {
             self.style_name: self.style,
             self.script_name: self.script,
@@ -225,6 +231,7 @@ class _Rendering:
             ("manifest.webmanifest", "files/manifest.webmanifest", bool(self.base_url)),
             ("sitemap.xml", "files/sitemap.xml", bool(self.base_url)),
             ("feed.xml", "files/feed.xml", bool(self.base_url and self.site.published)),
+            ("feed.json", "files/feed.json", bool(self.base_url and self.site.published)),
         ):
             if wanted:
                 outputs[name] = self.environment.get_template(template).render(context).encode()

@@ -395,21 +395,6 @@ def test_a_base_url_gives_canonical_links_a_sitemap_and_a_feed(tmp_path: Path) -
     assert "Sitemap: https://example.org/harbour/sitemap.xml" in page_of(site, "robots.txt")
 
 
-def test_the_feed_is_sound_its_ids_differ_and_its_links_are_whole(tmp_path: Path) -> None:
-    atom = "{http://www.w3.org/2005/Atom}"
-    feed = ElementTree.parse(built(make_project(tmp_path, PUBLISHED)) / "feed.xml").getroot()
-    entries = feed.findall(f"{atom}entry")
-    assert len(entries) == 3  # two corrections of one day, and the event
-    ids = [element.text for element in feed.iter(f"{atom}id")]
-    assert len(ids) == len(set(ids)) == 4
-    for link in feed.iter(f"{atom}link"):
-        assert str(link.get("href")).startswith("https://example.org/harbour/")
-    for name in ("title", "updated", "id"):
-        assert feed.find(f"{atom}{name}") is not None
-        assert all(entry.find(f"{atom}{name}") is not None for entry in entries)
-    assert [element.text for element in feed.findall(f"{atom}updated")] == ["2018-03-04T00:00:00Z"]
-
-
 def test_a_page_that_is_not_found_is_styled_at_any_depth_where_the_address_is_known(tmp_path: Path) -> None:
     page = parsed(built(make_project(tmp_path, PUBLISHED)) / "404.html")
     internal = [str(e.get("href")) for e in page.iter() if e.get("href") and not urlsplit(str(e.get("href"))).scheme]
@@ -420,7 +405,7 @@ def test_a_page_that_is_not_found_is_styled_at_any_depth_where_the_address_is_kn
 def test_without_a_base_url_nothing_claims_an_address(tmp_path: Path) -> None:
     site = built(make_project(tmp_path, PUBLISHED.replace("base_url: https://example.org/harbour\n", "")))
     assert not (site / "sitemap.xml").exists()
-    assert not (site / "feed.xml").exists()
+    assert not (site / "feed.xml").exists() and not (site / "feed.json").exists()
     for name, data in files_in(site).items():
         assert b"canonical" not in data, name
         assert b"example.org" not in data, name

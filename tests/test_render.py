@@ -223,7 +223,12 @@ def test_the_files_beside_the_pages_are_those_that_have_what_they_need(tmp_path:
     assert files_beside(tmp_path / "a", "") == always
     assert files_beside(tmp_path / "b", published) == always
     assert files_beside(tmp_path / "c", url) == always | {"sitemap.xml", "manifest.webmanifest"}
-    assert files_beside(tmp_path / "d", url + published) == always | {"sitemap.xml", "feed.xml", "manifest.webmanifest"}
+    assert files_beside(tmp_path / "d", url + published) == always | {
+        "sitemap.xml",
+        "feed.xml",
+        "feed.json",
+        "manifest.webmanifest",
+    }
 
 
 def test_every_page_names_the_style_by_its_contents(tmp_path: Path) -> None:
