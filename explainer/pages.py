@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from explainer.as_of import History, Step, history_of
@@ -119,6 +119,8 @@ def pages_of(links: Links) -> Iterator[Page]:
 
     about = "What the words and marks on this site mean, and how each statement was checked."
     yield page("method.html", "method", "How to read this site", about)
+    if site.base_url:  # a frame elsewhere needs the site's address
+        yield from _embeds(links, page)
     yield page("search.html", "search", "Search", f"Find a name, a claim, an event or a quotation in {site.title}.")
     yield Page("404.html", "pages/404.html", "Page not found", "There is no page at this address.", is_listed=False)
     yield from _redirects(links)
@@ -130,6 +132,29 @@ def _article_page(links: Links, page: Callable[..., Page]) -> Page:
     if article.source is None:
         return page("article.html", "article", article.title, about, article)
     return page("article.html", "text", article.title, about, links.dossier.sources[article.source])
+
+
+def _embeds(links: Links, page: Callable[..., Page]) -> Iterator[Page]:
+    """The pieces of the site that stand in frames of other pages, and the page that tells how.
+
+    `part` is the page that a piece is taken from.
+    """
+    site = links.dossier.site
+    yield page("embed.html", "embed", "Show it on another page", f"Pieces of {site.title} for other pages.")
+
+    def piece(name: str, template: str, title: str, about: str, whole: str, subject: Any = None) -> Page:
+        return replace(page(f"embed/{name}.html", template, title, about, subject, whole), is_listed=False)
+
+    for claim in links.dossier.claims.values():
+        title = f"{links[claim.by].name}: {summary_of(claim.text, site.language, 90)}"
+        whole = address_of(*claim.key)
+        yield piece(f"claim/{claim.id}", "embed_claim", title, _about_claim(claim, links), whole, claim)
+    for question in site.questions:
+        if any(claim.question == question.id and claim.figure for claim in links.dossier.claims.values()):
+            about = f"Who says how many: {question.title}"
+            yield piece(f"figures/{question.id}", "embed_figures", question.title, about, "claims.html", question)
+    if links.dossier.events:
+        yield piece("timeline", "embed_timeline", "Timeline", f"The timeline of {site.title}", "timeline.html")
 
 
 def _redirects(links: Links) -> Iterator[Page]:

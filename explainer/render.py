@@ -79,7 +79,7 @@ def render(
     try:
         rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root)
         outputs = {page.address: rendering.page(page) for page in progress(pages)}
-        outputs |= rendering.others()
+        outputs |= rendering.others() | rendering.oembeds()
     except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
         problem = _template_problem(error, templates, root)
         if problem is None:
@@ -236,6 +236,17 @@ class _Rendering:
             if wanted:
                 outputs[name] = self.environment.get_template(template).render(context).encode()
         return outputs
+
+    def oembeds(self) -> dict[str, bytes]:
+        """What a page elsewhere is told that is given a claim's address, beside the claim's frame."""
+        template = self.environment.get_template("files/oembed.json")
+        return {
+            page.address.replace(".html", ".json"): template.render(
+                {**self.shared, "page": page, "subject": page.subject, "prefix": self.base_url}
+            ).encode()
+            for page in self.pages
+            if page.template == "pages/embed_claim.html"
+        }
 
     def file(self, name: str) -> bytes:
         """A file of the templates that is no template, from the first folder that has it."""
