@@ -63,6 +63,7 @@ def loaded(own_site: Path, extreme_sites: dict[str, Path], browser: Browser) -> 
     for site_name, site in sites.items():
         with hosted(site, "/some/where/", headers_of(site)) as address:
             for name in (name for name in pages if name.startswith(f"{site_name}/")):
+                page.goto("about:blank")  # frames of the page before may still be loading
                 answers.clear()
                 said.clear()
                 page.goto(address + pages[name].relative_to(site).as_posix())
