@@ -230,8 +230,19 @@ def assert_sound(site: Path) -> None:
 def test_every_term_is_of_the_vocabulary_and_every_id_leads_somewhere(tmp_path: Path, own_site: Path) -> None:
     assert_sound(own_site)
     assert_sound(built(make_project(tmp_path / "fire", FIRE)))
-    for folder in ("explainer/starter", "tests/cases/good-harbour-fire"):
-        assert_sound(built(copied(ROOT / folder, tmp_path / Path(folder).name), base_url=HERE))
+    for project in (ROOT / "explainer/starter", *sorted((ROOT / "tests/cases").glob("good-*"))):
+        assert_sound(built(copied(project, tmp_path / project.name), base_url=HERE))
+
+
+def test_the_guide_shows_what_is_built(tmp_path: Path) -> None:
+    guide = (ROOT / "docs/linked-data.md").read_text(encoding="utf-8")
+    shown = json.loads(guide.split("```json\n")[1].split("```")[0])
+    address = "https://example.org/harbour/"
+    site = built(copied(ROOT / "explainer/starter", tmp_path / "starter"), base_url=address)
+    assert shown in graphs_of(site)["claims/more-than-20.html"]
+    terms = {*registry.CLASS_METADATA, *registry.PROPERTY_BY_SCHEMA}
+    told = set(re.findall(r"`([A-Za-z]+)`", guide.partition("## What is left out")[0].partition("## What stands")[2]))
+    assert told - terms == {"links", "new"}, "a field and a command of ours; all else is schema.org's"
 
 
 def test_pages_of_the_extremes_use_the_same_terms(extreme_sites: dict[str, Path]) -> None:
