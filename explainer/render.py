@@ -35,6 +35,7 @@ from explainer.dates import Edtf
 from explainer.documents import read_text
 from explainer.feeds import bare_html, feed_entries
 from explainer.figures import chart_of, in_groups, sense
+from explainer.linked_data import linked_data
 from explainer.links import Links
 from explainer.lock import Passage
 from explainer.model import Claim, Correction, Person, Pin, Record, Source, Value, When, title_of
@@ -204,6 +205,8 @@ class _Rendering:
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
         context["picture"] = self.pictures.get(page.address)
+        graph = linked_data(page, self.links, self.shared["statuses"]) if page.is_listed else ""
+        context["linked_data"] = Markup(graph)  # JSON, in which nothing ends the element that it stands in
         return self.environment.get_template(page.template).render(context).encode()
 
     def prefix(self, page: Page) -> str:
@@ -500,6 +503,7 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "search_entries",
         "corrections",
         "picture",
+        "linked_data",
         "colours",
         "prefix",
     ]
