@@ -3,8 +3,8 @@
     problems  reports  dates  date_words  values  documents  project  model  records  article  text
     wording  read  marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins
     status  figures  timeline  as_of  ties  own_texts  recorded  checks/  released  changes  kept
-    revisions  history  pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  search
-    assets  render  write  outcome  schemas  tables/  starter  serve
+    revisions  history  pages  notes  tokens  cards  lettering  canvas  pen  drawing  data  tables/
+    downloads/  search  assets  render  write  outcome  schemas  starter  serve
 
 `build.py` tells the build in order.
 """
