@@ -195,12 +195,13 @@ def test_only_pages_that_differ_are_written(tmp_path: Path) -> None:
         "article.html",
         "data/explainer.json",
         "data/people.csv",
+        "data/entities.ftm.json",
         index,
         "search.html",
         "_headers",
     }
     assert outcome.made is not None
-    assert outcome.made.written == 7
+    assert outcome.made.written == 8
 
 
 def test_the_page_of_a_removed_record_is_removed_and_a_file_that_no_build_wrote_stays(tmp_path: Path) -> None:
