@@ -111,16 +111,19 @@ def build(
         return Outcome(tuple(problems), links, pins, coverage)  # only templates of the project's own could still fail
 
     from explainer.data import explainer_json
+    from explainer.downloads import downloads_of
     from explainer.pages import pages_of
     from explainer.render import render
 
     pages = list(pages_of(links))
     pictures, lacking, told = pictures_of(pages, links, pins, status, templates, project.root, output)
     problems += told
-    outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures)
+    downloads = downloads_of(links, pins, status)
+    outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures, downloads)
     if broken or output is None:
         return Outcome(tuple(broken or problems), links, pins, coverage, len(pages))
     outputs["data/explainer.json"] = explainer_json(links, pins, status)
+    outputs |= {download.address: download.data for download in downloads}
     outputs |= {picture.address: picture.data for picture in pictures.values()}
 
     made, refused = write(outputs, output, project.root)

@@ -243,6 +243,12 @@ class Site(Value):
     corrections: tuple[Correction, ...] = ()
     """What was corrected since publication, newest first."""
 
+    @property
+    def changed(self) -> str:
+        """The newest date that the author gave: of publication, update or correction. Builds have no clock."""
+        dates = [d.text for d in (self.published, self.updated) if d]
+        return max([*dates, *(c.date.text for c in self.corrections)], default="")
+
 
 # people.yaml
 

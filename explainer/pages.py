@@ -119,6 +119,8 @@ def pages_of(links: Links) -> Iterator[Page]:
 
     about = "What the words and marks on this site mean, and how each statement was checked."
     yield page("method.html", "method", "How to read this site", about)
+    about = f"{site.title} for other programs: every file, and what it holds."
+    yield page("data.html", "data", "Data", about, part="method.html")
     if site.base_url:  # a frame elsewhere needs the site's address
         yield from _embeds(links, page)
     yield page("search.html", "search", "Search", f"Find a name, a claim, an event or a quotation in {site.title}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
@@ -33,6 +33,7 @@ from explainer.coverage import coverage_of
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.documents import read_text
+from explainer.downloads import Download
 from explainer.feeds import bare_html, feed_entries
 from explainer.figures import chart_of, in_groups, sense
 from explainer.linked_data import linked_data
@@ -71,14 +72,15 @@ def render(
     root: Path,
     progress: Callable[[list[Page]], Iterable[Page]] = iter,
     pictures: Mapping[str, Picture] = MappingProxyType({}),
+    downloads: Sequence[Download] = (),
 ) -> tuple[dict[str, bytes], list[Problem]]:
     """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins.
 
-    `pictures` are the drawn cards, by the address of their page.
+    `pictures` are the drawn cards, by the address of their page; `downloads` the files that the data page lists.
     """
     pages = list(pages)
     try:
-        rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root)
+        rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root, downloads)
         outputs = {page.address: rendering.page(page) for page in progress(pages)}
         outputs |= rendering.others() | rendering.oembeds()
     except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
@@ -101,6 +103,7 @@ class _Rendering:
         templates: tuple[Path, ...],
         pictures: Mapping[str, Picture],
         root: Path,
+        downloads: Sequence[Download],
     ) -> None:
         self.pages = pages
         self.templates = templates
@@ -136,6 +139,7 @@ class _Rendering:
             "search_index_name": self.search_index_name,
             "search_entries": entries,
             "search_kinds": KINDS,
+            "downloads": downloads,
             "generator": f"Explainer {__version__}",
             "corrections": sorted(self.site.corrections, key=lambda c: c.date.text, reverse=True),
             "response_printed": PRINTED,
@@ -219,7 +223,7 @@ class _Rendering:
         """The files beside the pages."""
         # What stands in a feed is read elsewhere, so its links are whole.
         elsewhere = {"page": self.pages[0], "subject": None, "prefix": self.base_url}
-        context = {**self.shared, **elsewhere, "pages": self.pages, "updated": self.updated()}
+        context = {**self.shared, **elsewhere, "pages": self.pages, "updated": self.site.changed}
         context["entries"] = feed_entries(self.links) if self.base_url else []
         outputs = {
             self.style_name: self.style,
@@ -254,11 +258,6 @@ class _Rendering:
     def file(self, name: str) -> bytes:
         """A file of the templates that is no template, from the first folder that has it."""
         return next(folder / name for folder in self.templates if (folder / name).is_file()).read_bytes()
-
-    def updated(self) -> str:
-        """The newest date that the author gave: of publication, update or correction. Builds have no clock."""
-        dates = [d.text for d in (self.site.published, self.site.updated) if d]
-        return max([*dates, *(c.date.text for c in self.site.corrections)], default="")
 
     # Filters and functions of the templates
 
@@ -501,6 +500,7 @@ def _names_known(message: str) -> Mapping[str, Any] | list[str]:
         "history",
         "navigation",
         "search_entries",
+        "downloads",
         "corrections",
         "picture",
         "linked_data",

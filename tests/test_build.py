@@ -194,12 +194,14 @@ def test_only_pages_that_differ_are_written(tmp_path: Path) -> None:
         "people/mira-okafor.html",
         "article.html",
         "data/explainer.json",
+        "data/people.csv",
+        "data/entities.ftm.json",
         index,
         "search.html",
         "_headers",
     }
     assert outcome.made is not None
-    assert outcome.made.written == 6
+    assert outcome.made.written == 8
 
 
 def test_the_page_of_a_removed_record_is_removed_and_a_file_that_no_build_wrote_stays(tmp_path: Path) -> None:

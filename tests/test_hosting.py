@@ -262,6 +262,7 @@ def test_s3_uploads_what_pages_load_then_pages_then_lists_and_removes_last(bucke
     included = [match[1] for line in asked if (match := re.search(r"--include (\S+)", line))]
     assert included == [
         *(*NAMED_BY_CONTENT, "cards/*.png", "*.webmanifest", "*.json"),
+        *("*.jsonld", "*.csv", "*.ics", "*.bib", "*.ris"),
         "*.html",
         *("sitemap.xml", "feed.xml", "*.txt"),
     ]

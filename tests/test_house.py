@@ -15,6 +15,7 @@ KNOWS = {
     "ruamel": "tables",
     "markdown_it": "prose",
     "sentencex": "sentences",
+    "icalendar": "downloads",
     "jinja2": "render",
     "uharfbuzz": "lettering",
     "bidi": "lettering",

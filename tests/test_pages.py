@@ -119,6 +119,7 @@ def test_every_record_with_a_page_and_every_page_of_the_site_is_listed() -> None
         "sources.html",
         "sources/report.html",
         "method.html",
+        "data.html",
         "search.html",
     ]
 

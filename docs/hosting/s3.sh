@@ -57,8 +57,13 @@ put 'search-index.*.js' 'text/javascript; charset=utf-8' "$forever"
 put 'cards/*.png' 'image/png' "$forever"
 put '*.webmanifest' 'application/manifest+json' "$short"
 put '*.json' 'application/json' "$short"
+put '*.jsonld' 'application/ld+json' "$short"
+put '*.csv' 'text/csv; charset=utf-8' "$short"
+put '*.ics' 'text/calendar; charset=utf-8' "$short"
+put '*.bib' 'application/x-bibtex; charset=utf-8' "$short"
+put '*.ris' 'application/x-research-info-systems' "$short"
 aws s3 cp "$folder" "$to" --recursive --no-progress $dry \
-    --exclude 'style.*.css' --exclude 'script.*.js' --exclude 'search-index.*.js' --exclude 'cards/*' --exclude '*.webmanifest' --exclude '*.json' --exclude '*.html' --exclude '*.xml' --exclude '*.txt' \
+    --exclude 'style.*.css' --exclude 'script.*.js' --exclude 'search-index.*.js' --exclude 'cards/*' --exclude '*.webmanifest' --exclude '*.json' --exclude '*.jsonld' --exclude '*.csv' --exclude '*.ics' --exclude '*.bib' --exclude '*.ris' --exclude '*.html' --exclude '*.xml' --exclude '*.txt' \
     --exclude '_headers' --exclude '.*' --exclude '*/.*' \
     --cache-control "$short"
 
