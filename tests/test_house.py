@@ -20,6 +20,8 @@ KNOWS = {
     "bidi": "lettering",
     "livereload": "serve",
     "tornado": "serve",
+    "boto3": "deploy",
+    "botocore": "deploy",
 }
 
 
