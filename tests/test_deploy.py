@@ -103,7 +103,7 @@ def test_a_dry_run_tells_every_step_and_touches_nothing(root: Path, capsys: pyte
     assert re.search(
         r"^send style\.\w+\.css  \(\d+ bytes, text/css; charset=utf-8, public, max-age=31536000", said, re.M
     )
-    assert "nothing was sent to ../public" in said
+    assert f"main (../public): nothing was touched; it would be {len(built(root))} files sent, 0 left" in said
     assert not (root.parent / "public").exists()
 
 

@@ -59,7 +59,7 @@ def as_built(folder: Path, again: Path, root: Path) -> tuple[dict[str, bytes], l
     if not names:
         return {}, [Problem("E803", Place(shown), "no build has written a site here", hint)]
     expected = {name: (again / name).read_bytes() for name in read_manifest(again, root)[0]}
-    found = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    found = {name: data for name in names if (data := _read(folder / name)) is not None}
     wrong = sorted(
         (name, "is missing" if name not in found else "is not what a build gives now" if name in expected else "is old")
         for name in names | set(expected)
@@ -72,11 +72,18 @@ def as_built(folder: Path, again: Path, root: Path) -> tuple[dict[str, bytes], l
     return {}, [Problem("E803", Place(f"{shown}/{name}"), f"this file of the site {how}{more}", hint)]
 
 
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def deploy(
     project: Project, chosen: Chosen, site: Site, files: Mapping[str, bytes], dry_run: bool
 ) -> tuple[list[str], list[Problem]]:
     """Brings the target to hold the files. What is told of it; or the problem that stopped it."""
-    sending = False
+    sending, name = False, f"{chosen.target.id} ({chosen.target.where})"
     files = for_kind(chosen.target, files)
     try:
         with TemporaryDirectory() as workplace:
@@ -86,20 +93,21 @@ def deploy(
             if plan.in_the_way:
                 return [], [_in_the_way(plan, chosen)]
             if dry_run:
-                return [*_steps(plan, files), f"nothing was sent to {chosen.target.where}: {_counted(plan)}"], []
+                return [*_steps(plan, files), f"{name}: nothing was touched; it would be {_counted(plan)}"], []
             sending = True
             carry_out(plan, files, standing, host)
     except HostError as error:
         again = "deploy again: what was sent is whole, and what is there still loads" if sending else ""
         return [], [Problem("E804", chosen.place, f"{chosen.target.id}: {error}", error.hint or again)]
-    told = [f"{chosen.target.id} ({chosen.target.where}): {_counted(plan)}"]
-    return [*told, *([str(site.base_url)] if site.base_url else [])], []
+    return [f"{name}: {_counted(plan)}", *([str(site.base_url)] if site.base_url else [])], []
 
 
 def for_kind(target: Target, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files that a kind of target takes."""
     if target.kind == "git":
         return {**files, ".nojekyll": b""}  # GitHub Pages would else leave out what starts with an underscore
+    if target.kind == "s3":
+        return {path: data for path, data in files.items() if path != "_headers"}  # only other hosts read it
     return dict(files)
 
 
@@ -114,6 +122,10 @@ def host_of(project: Project, target: Target, workplace: Path) -> Host:
         repository = str(target.repository)
         on_disk = project.root / repository
         return Git(str(on_disk.resolve()) if on_disk.is_dir() else repository, str(target.branch), workplace)
+    if target.kind == "s3":
+        from explainer.deploy.s3 import S3
+
+        return S3(target)
     folder = (project.root / str(target.path)).resolve()
     for own in (project.content, project.seeds, project.templates, project.root / "site", project.root / ".git"):
         if folder.is_relative_to(own.resolve()):
@@ -153,6 +165,6 @@ def _steps(plan: Plan, files: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _counted(plan: Plan) -> str:
-    """`12 files to send, 30 unchanged, 2 to remove`."""
+    """`12 files sent, 30 left as they were, 2 removed`."""
     files = "1 file" if plan.sent == 1 else f"{plan.sent} files"
     return f"{files} sent, {len(plan.unchanged)} left as they were, {plan.removed} removed"
