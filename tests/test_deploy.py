@@ -229,6 +229,18 @@ def test_killed_at_any_step_no_page_lacks_what_it_loads_and_the_next_run_ends_ri
     assert published(public) == built(root)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this machine cannot fork a process to kill it")
+@pytest.mark.parametrize("moment", [0, 5, 12, 30])
+def test_what_a_killed_deploy_left_is_known_as_ours_when_the_site_has_changed_since(root: Path, moment: int) -> None:
+    assert killed_at(moment, root)
+    edit(root, "people.yaml", "port: {name: The Port, kind: organisation}\n", "")
+    edit(root, "site.yaml", "The harbour fire", "The fire in the harbour")
+    assert run(root, "build") == 0
+    assert deployed(root) == 0
+    public = root.parent / "public"
+    assert published(public) == built(root)
+
+
 # Checks before it goes
 
 
