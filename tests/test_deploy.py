@@ -241,6 +241,14 @@ def test_what_a_killed_deploy_left_is_known_as_ours_when_the_site_has_changed_si
     assert published(public) == built(root)
 
 
+def test_half_of_a_file_that_a_killed_deploy_left_is_cleared_away_though_nothing_else_is_to_do(root: Path) -> None:
+    assert deployed(root) == 0
+    left = root.parent / "public" / f".{STATE}{write.TEMPORARY}"
+    left.write_bytes(b"{")
+    assert deployed(root) == 0
+    assert not left.exists()
+
+
 # Checks before it goes
 
 
@@ -394,5 +402,8 @@ def test_a_repository_of_ssh_is_no_secret(tmp_path: Path) -> None:
 
 
 def test_targets_are_not_published(root: Path) -> None:
+    edit(root, "site.yaml", "title:", "published: 2018-02-14\ntitle:")
+    assert run(root, "release") == 0
+    assert b"../public" not in (root / "content" / "released.json").read_bytes()
     assert b"../public" not in b"".join(built(root).values())
     assert "deploy" not in json.loads((root / "site" / "data" / "explainer.json").read_bytes())["site"]

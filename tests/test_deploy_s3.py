@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import boto3
@@ -193,8 +195,46 @@ def test_without_credentials_it_says_where_they_belong(
     monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
     assert run(root, "deploy") == 1
     said = capsys.readouterr().err
-    assert "bucket: there are no credentials for S3 here [E804]" in said
+    assert "bucket: there are no credentials for S3 here, or they are not whole [E804]" in said
     assert "set AWS_ACCESS_KEY_ID" in said
+
+
+def test_a_profile_that_is_not_there_is_told_like_no_credentials(
+    client: Any, root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    assert run(root, "deploy") == 1
+    assert "bucket: there are no credentials for S3 here, or they are not whole [E804]" in capsys.readouterr().err
+
+
+def test_a_name_that_no_bucket_can_have_is_told(client: Any, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    edit(root, "site.yaml", "bucket: harbour", "bucket: my harbour")
+    assert run(root, "deploy") == 1
+    assert "bucket: 'my harbour' cannot be the name of a bucket [E804]" in capsys.readouterr().err
+
+
+class Other(BaseHTTPRequestHandler):
+    """A server that knows nothing of S3; boto3 tells of its answer as of a 500."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"hello")
+
+    def log_message(self, format: str, *words: object) -> None: ...
+
+
+def test_a_host_that_does_not_speak_s3_is_one_clear_sentence(
+    client: Any, root: Path, endpoint: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explainer.deploy.s3.ATTEMPTS", 1)
+    with HTTPServer(("127.0.0.1", 0), Other) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        other = f"http://127.0.0.1:{server.server_port}"
+        edit(root, "site.yaml", endpoint, other)
+        assert run(root, "deploy") == 1
+        server.shutdown()
+    assert f"bucket: {other} answers 500 [E804]" in capsys.readouterr().err
 
 
 def test_without_boto3_it_says_what_to_install(

@@ -63,6 +63,8 @@ class Git:
         self.changes[path] = None
 
     def finish(self) -> None:
+        if not self.changes:
+            return
         self._git("fast-import", "--quiet", given=self._commit())
         made = self._git("rev-parse", "refs/heads/made").decode().strip()
         # The lease: the branch must still be where it was when it was looked at.

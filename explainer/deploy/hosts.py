@@ -30,7 +30,7 @@ class Host(Protocol):
     def remove(self, path: str) -> None: ...
 
     def finish(self) -> None:
-        """Makes everything public that is not so yet."""
+        """Makes everything public that is not so yet, and clears away what an earlier deploy left half written."""
 
 
 DAMAGED = "the list of what earlier deploys put there, .explainer-deployed.json, is damaged"

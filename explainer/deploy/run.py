@@ -140,15 +140,14 @@ def carry_out(plan: Plan, files: Mapping[str, bytes], standing: Standing, host: 
     stopped, every file that it put there is known as ours to the next run.
     """
     wanted = frozenset(files)
-    if not plan.steps and standing.ours == wanted:
-        return
-    host.put(STATE, state_text(standing.ours | wanted))
-    for step in plan.steps:
-        if step.action == "send":
-            host.put(step.path, files[step.path])
-        else:
-            host.remove(step.path)
-    host.put(STATE, state_text(wanted))
+    if plan.steps or standing.ours != wanted:
+        host.put(STATE, state_text(standing.ours | wanted))
+        for step in plan.steps:
+            if step.action == "send":
+                host.put(step.path, files[step.path])
+            else:
+                host.remove(step.path)
+        host.put(STATE, state_text(wanted))
     host.finish()
 
 

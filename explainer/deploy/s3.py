@@ -9,7 +9,18 @@ from contextlib import contextmanager
 try:
     import boto3
     from botocore.config import Config
-    from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, PartialCredentialsError
+    from botocore.exceptions import (
+        BotoCoreError,
+        ClientError,
+        CredentialRetrievalError,
+        NoCredentialsError,
+        ParamValidationError,
+        PartialCredentialsError,
+        ProfileNotFound,
+        SSOError,
+        TokenRetrievalError,
+    )
+    from botocore.parsers import ResponseParserError
 except ModuleNotFoundError as error:
     from explainer.deploy.hosts import HostError
 
@@ -22,6 +33,15 @@ from explainer.deploy.plan import STATE, Standing, cache_of, parse_state, type_o
 from explainer.model import Target
 
 CREDENTIALS = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; docs/deploying.md says where"
+LOOK = "look at the network, and at `endpoint` and `region` in site.yaml"
+NO_CREDENTIALS = (
+    NoCredentialsError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    CredentialRetrievalError,
+    SSOError,
+    TokenRetrievalError,
+)
 ATTEMPTS = 4
 """How often a request is made before it is a failure."""
 REFUSED = {
@@ -91,12 +111,14 @@ class S3:
         """A failure of boto3 as one sentence."""
         try:
             yield
-        except (NoCredentialsError, PartialCredentialsError):
-            raise HostError("there are no credentials for S3 here", CREDENTIALS) from None
+        except NO_CREDENTIALS:
+            raise HostError("there are no credentials for S3 here, or they are not whole", CREDENTIALS) from None
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
-            message, hint = REFUSED.get(code, (f"the host answers {code or 'with an error'}", ""))
+            message, hint = REFUSED.get(code, (f"{self.where} answers {code or 'with an error'}", LOOK))
             raise HostError(message.format(bucket=self.bucket), hint) from None
-        except BotoCoreError as error:
-            hint = "look at the network, and at `endpoint` and `region` in site.yaml"
-            raise HostError(f"{self.where} cannot be reached ({type(error).__name__})", hint) from None
+        except ParamValidationError:
+            message = f"'{self.bucket}' cannot be the name of a bucket"
+            raise HostError(message, "correct `bucket` in site.yaml") from None
+        except (BotoCoreError, ResponseParserError) as error:
+            raise HostError(f"{self.where} cannot be reached ({type(error).__name__})", LOOK) from None
