@@ -116,7 +116,7 @@ class S3:
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code", ""))
             message, hint = REFUSED.get(code, (f"{self.where} answers {code or 'with an error'}", LOOK))
-            raise HostError(message.format(bucket=self.bucket), hint) from None
+            raise HostError(message.replace("{bucket}", self.bucket), hint) from None
         except ParamValidationError:
             message = f"'{self.bucket}' cannot be the name of a bucket"
             raise HostError(message, "correct `bucket` in site.yaml") from None
