@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 try:
@@ -207,6 +208,7 @@ USES = (
     ("check", "every problem; writes nothing"),
     ("release", "record what is published; later changes then need a correction"),
     ("diff", "what changed since the last release, in words"),
+    ("deploy", "publish the site where site.yaml says; docs/deploying.md"),
     ("new ../my-story", "a small working explainer to start from"),
 )
 
@@ -231,7 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-COMMANDS = ("build", "serve", "check", "release", "diff", "new", "lock", "schemas", "export", "import")
+COMMANDS = ("build", "serve", "check", "release", "diff", "deploy", "new", "lock", "schemas", "export", "import")
 
 
 def command_first(words: list[str]) -> list[str]:
@@ -343,6 +345,9 @@ def parser() -> argparse.ArgumentParser:
     )
     diff = command("diff", run_diff, "tell what changed since the last release, record by record", common)
     diff.add_argument("revision", nargs="?", metavar="REV", help="since this revision of the git repository instead")
+    deploy = command("deploy", run_deploy, "publish the site at a target that site.yaml names", common, site)
+    deploy.add_argument("target", nargs="?", metavar="TARGET", help="may be left out where there is one only")
+    deploy.add_argument("--dry-run", action="store_true", help="tell every step, and touch nothing")
     new = command("new", run_new, "write a small working explainer to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     command("lock", run_lock, "take the sources' texts as they are now for the right ones, and write pins.lock", common)
@@ -436,6 +441,27 @@ def run_diff(options: argparse.Namespace) -> int:
     from explainer.history import diff
 
     return done(*diff(project_of(options), options.revision), "nothing can be compared")
+
+
+def run_deploy(options: argparse.Namespace) -> int:
+    from explainer.deploy.run import as_built, choose, deploy
+
+    project, otherwise = project_of(options), "nothing was deployed"
+    chosen, problems = choose(project, options.target)
+    if chosen is None:
+        return done([], problems, otherwise)
+    with TemporaryDirectory() as folder:  # built again, since what is published must be what is checked
+        again = Path(folder).resolve() / "site"
+        outcome = build(project, again, base_url=options.base_url, locked=True)
+        if outcome.failed or outcome.links is None:
+            return done([], outcome.problems, otherwise)
+        files, problems = as_built(output_of(options, project), again, project.root)
+    if problems:
+        return done([], [*outcome.problems, *problems], otherwise)
+    told, problems = deploy(project, chosen, outcome.links.dossier.site, files, options.dry_run)
+    if outcome.left_out:
+        told.append(f"left out: {outcome.left_out}")
+    return done(told, [*outcome.problems, *problems], "the deploy was not finished")
 
 
 def run_lock(options: argparse.Namespace) -> int:

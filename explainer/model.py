@@ -217,6 +217,61 @@ class Correction(Value):
         return ref
 
 
+TARGET_FIELDS: dict[str, tuple[str, ...]] = {
+    "folder": ("path",),
+    "git": ("repository", "branch"),
+    "s3": ("bucket", "prefix", "endpoint", "region"),
+}
+"""The fields of each kind of target."""
+TARGET_OPTIONAL = ("prefix", "endpoint", "region")
+
+
+class Target(Value):
+    """A place that the site is deployed to."""
+
+    id: Id = Field(exclude=True)
+    kind: Literal["folder", "git", "s3"]
+    path: Text | None = None
+    """The folder, seen from the project; it may be a mounted one."""
+    repository: Text | None = None
+    """The repository of git: an address, or a folder seen from the project."""
+    branch: Text | None = None
+    """The branch that is published: gh-pages."""
+    bucket: Text | None = None
+    prefix: Text | None = None
+    """Where in the bucket the site stands; without it, at the top."""
+    endpoint: Url | None = None
+    """The address of a service that is not Amazon's."""
+    region: Text | None = None
+
+    @field_validator("repository", "branch")
+    @classmethod
+    def _no_option(cls, text: str | None) -> str | None:
+        if text and text.startswith("-"):
+            raise PydanticCustomError("target", "this cannot start with a hyphen: git would read it as an option")
+        return text
+
+    @model_validator(mode="after")
+    def _fields_of_its_kind(self) -> Target:
+        known = TARGET_FIELDS[self.kind]
+        for name in {name for names in TARGET_FIELDS.values() for name in names} - set(known):
+            if getattr(self, name) is not None:
+                words = {"name": name, "kind": self.kind, "known": ", ".join(known)}
+                raise PydanticCustomError("target", "'{name}' is no field of kind {kind}, which has: {known}", words)
+        for name in known:
+            if getattr(self, name) is None and name not in TARGET_OPTIONAL:
+                words = {"name": name, "kind": self.kind}
+                raise PydanticCustomError("lacking", "'{name}' is required for kind {kind}", words)
+        return self
+
+    @property
+    def where(self) -> str:
+        """The target in an author's words: `../public`, `gh-pages of git@…`, `s3://my-bucket/harbour/`."""
+        if self.kind == "s3":
+            return "/".join(part for part in (f"s3://{self.bucket}", self.prefix) if part)
+        return str(self.path) if self.kind == "folder" else f"{self.branch} of {self.repository}"
+
+
 class Site(Value):
     """site.yaml: the explainer itself."""
 
@@ -242,6 +297,8 @@ class Site(Value):
     """The sections of the people page, in page order."""
     corrections: tuple[Correction, ...] = ()
     """What was corrected since publication, newest first."""
+    deploy: tuple[Target, ...] = ()
+    """Where `deploy` publishes the site."""
 
     @property
     def changed(self) -> str:

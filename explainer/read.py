@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as FilePath
@@ -10,7 +11,7 @@ from typing import TypeVar
 
 from explainer.article import read_article
 from explainer.documents import Document, Path, parse_document, read_text
-from explainer.model import Claim, Dossier, Event, Group, Person, Question, Record, Site, Source, SourceText
+from explainer.model import Claim, Dossier, Event, Group, Person, Question, Record, Site, Source, SourceText, Target
 from explainer.problems import Place, Problem, closest, relative
 from explainer.project import Project, Reading, Written, inside
 from explainer.records import parse_value, with_ids
@@ -20,6 +21,11 @@ from explainer.wording import read_wording
 
 FAMILIES: Mapping[str, type[Record]] = {"people": Person, "timeline": Event, "claims": Claim, "sources": Source}
 """The four mappings from id to record, by their file or folder in content/."""
+
+SECRET = re.compile(r"secret|token|passw|credential|key|auth", re.IGNORECASE)
+"""The names of fields that hold secrets; no field of a target is called like that."""
+PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@|://[^/@\s]{20,}@")
+"""An address with a password in it, or with a token in the place of a name."""
 
 T = TypeVar("T", bound=Record)
 
@@ -106,9 +112,29 @@ def _read_site(reading: Reading) -> Site | None:
     for name, model in models:
         if fields.get(name) is not None:
             fields[name] = list(_parse_records(reading, document, (name,), fields[name], model).values())
+    if fields.get("deploy") is not None:
+        fields["deploy"] = list(_parse_targets(reading, document, fields["deploy"]))
     site, wrong = parse_value(Site, fields, document)
     reading.problems += wrong
     return site
+
+
+def _parse_targets(reading: Reading, document: Document, value: object) -> Iterator[Target]:
+    """Where the site is deployed to. Of a target with a secret nothing else is told: a report would show its row."""
+    entries, wrong = with_ids(value, document, ("deploy",))
+    reading.problems += wrong
+    for name, fields in entries:
+        secrets = [field for field, given in fields.items() if SECRET.search(field) or PASSWORD.search(str(given))]
+        for field in secrets:
+            place = replace(document.place(("deploy", name, field), key=True), row="")
+            hint = "delete it, and have the secret withdrawn; docs/deploying.md says where secrets belong"
+            reading.refuse("E201", place, f"'{field}' looks like a secret, which does not belong in site.yaml", hint)
+        if secrets:
+            continue
+        target, wrong = parse_value(Target, fields, document, ("deploy", name))
+        reading.problems += wrong
+        if target is not None:
+            yield target
 
 
 def _read_family(reading: Reading, name: str, model: type[T]) -> dict[str, T]:

@@ -102,7 +102,9 @@ def _told(error: Any, model: type[Value], document: Placing, at: Path) -> Proble
         return Problem("E206", place, error["msg"])
     if kind == "licence":
         return Problem("E601", document.place((*path, "show")), error["msg"])
-    if kind in ("pin", "url", "language", "correction", "pattern"):
+    if kind == "lacking":
+        return Problem("E202", document.place(path, key=True), error["msg"])
+    if kind in ("pin", "url", "language", "correction", "pattern", "target"):
         return Problem("E203", place, error["msg"])
     return Problem("E203", place, _form(kind, name, given, context))
 

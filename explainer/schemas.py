@@ -18,7 +18,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from explainer import model as models
-from explainer.model import FrontMatter, Group, Question, Record, Site, Value
+from explainer.model import FrontMatter, Group, Question, Record, Site, Target, Value
 from explainer.read import FAMILIES
 from explainer.values import ID_PATTERN
 
@@ -29,11 +29,13 @@ FOLDER = ".schemas"
 def schemas() -> dict[str, dict[str, Any]]:
     """The schema of each file by its name without the ending: people, timeline, claims, sources, site."""
     found = {name: _records_of(model) for name, model in FAMILIES.items()}
-    site, parts = _definitions(Site), [_definitions(model)["$defs"] for model in (Question, Group)]
-    site["$defs"] |= parts[0] | parts[1]
+    site, parts = _definitions(Site), [_definitions(model)["$defs"] for model in (Question, Group, Target)]
+    site["$defs"] |= parts[0] | parts[1] | parts[2]
     for name, model in (("questions", Question), ("groups", Group)):
         description = f"By id, in page order: what each of the {name} is called."
         site["$defs"]["Site"]["properties"][name] = {**_mapping(model), "description": description}
+    described = {**_mapping(Target), "description": "By name: where `deploy` publishes the site."}
+    site["$defs"]["Site"]["properties"]["deploy"] = described
     found["site"] = {**_head(), "$ref": "#/$defs/Site", **site}
     found["article"] = {**_head(), "$ref": "#/$defs/FrontMatter", **_definitions(FrontMatter)}
     return found
@@ -47,7 +49,7 @@ def _records_of(model: type[Record]) -> dict[str, Any]:
     return {**_head(), **_mapping(model), **_definitions(model)}
 
 
-def _mapping(model: type[Record]) -> dict[str, Any]:
+def _mapping(model: type[Record] | type[Target]) -> dict[str, Any]:
     """A mapping from ids to records of a model."""
     return {
         "type": "object",
@@ -100,7 +102,7 @@ def _as_written(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     made = {name: _as_written(part) for name, part in schema.items() if name != "title" or not isinstance(part, str)}
-    if "formerly" in made.get("properties", ()):  # every record has it, and nothing else
+    if {"formerly", "repository"} & set(made.get("properties", ())):  # every record has the one, targets the other
         made["properties"].pop("id", None)
         made["required"] = [name for name in made.get("required", ()) if name != "id"]
     options = made.get("anyOf", [])

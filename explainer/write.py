@@ -66,7 +66,7 @@ def write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made,
 
 
 def _write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made, list[Problem]]:
-    earlier, problems = _read_manifest(folder, root)
+    earlier, problems = read_manifest(folder, root)
     if problems:
         return Made(), problems
     changed = []
@@ -96,16 +96,16 @@ def _write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made
     gone = sorted(earlier - set(outputs))
     # The manifest first names old and new alike: a build that is stopped leaves no file that nobody owns.
     if changed or gone or not earlier:
-        _put(folder / MANIFEST, _manifest(earlier | set(outputs)))
+        put(folder / MANIFEST, _manifest(earlier | set(outputs)))
     for path in sorted(changed, key=_order):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        _put(target, outputs[path])
-    removed = sum(_remove(folder, path) for path in gone)
+        put(target, outputs[path])
+    removed = sum(remove(folder, path) for path in gone)
     for left in folder.rglob(f".*{TEMPORARY}"):
         left.unlink(missing_ok=True)
     if changed or gone or not earlier:
-        _put(folder / MANIFEST, _manifest(set(outputs)))
+        put(folder / MANIFEST, _manifest(set(outputs)))
     return Made(len(changed), len(outputs) - len(changed), removed), []
 
 
@@ -114,13 +114,15 @@ def _order(path: str) -> tuple[bool, str]:
     return path.endswith(".html"), path
 
 
-def _put(target: Path, data: bytes) -> None:
+def put(target: Path, data: bytes) -> None:
+    """Writes a file by a rename: it is the old one or the new one, never half of it."""
     part = target.with_name(f".{target.name}{TEMPORARY}")
     part.write_bytes(data)
     part.replace(target)
 
 
-def _remove(folder: Path, path: str) -> int:
+def remove(folder: Path, path: str) -> int:
+    """Removes a file and the folders that are empty without it; 1 if it was there."""
     target = folder / path
     found = target.is_file()
     target.unlink(missing_ok=True)
@@ -135,7 +137,8 @@ def _manifest(paths: set[str]) -> bytes:
     return (json.dumps({"version": 1, "files": sorted(paths)}, indent=0) + "\n").encode()
 
 
-def _read_manifest(folder: Path, root: Path) -> tuple[set[str], list[Problem]]:
+def read_manifest(folder: Path, root: Path) -> tuple[set[str], list[Problem]]:
+    """The files that the last build wrote into a folder, or also those before it, where that build was stopped."""
     path = folder / MANIFEST
     if not path.is_file():
         return set(), []

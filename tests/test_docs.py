@@ -31,6 +31,7 @@ SECTIONS: dict[type[Value], str] = {
     model.Group: "Questions and groups",
     model.Named: "Authors and publisher",
     model.Correction: "Corrections",
+    model.Target: "Deploy",
     model.Person: "people.yaml",
     model.Fact: "Facts",
     model.Tie: "Ties",

@@ -21,6 +21,8 @@ KNOWS = {
     "bidi": "lettering",
     "livereload": "serve",
     "tornado": "serve",
+    "boto3": "deploy",
+    "botocore": "deploy",
 }
 
 
