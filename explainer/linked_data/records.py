@@ -52,7 +52,7 @@ def claim_node(graph: Graph, claim: Claim, status: Status) -> Node:
     about = [f"Status: {status.support}, {DISPUTE_PRINTED[status.dispute]}."]
     about += [f"{graph.words(why[:1].upper() + why[1:])}." for why in (status.support_why, status.dispute_why)]
     about += [graph.words(claim.caveat), *graph.undated(claim.date)]
-    about += [f"{in_words(graph, one)}." for one in claim.responses if one.kind in SILENT]
+    about += [f"{answer_in_words(graph, one)}." for one in claim.responses if one.kind in SILENT]
     via = ", ".join(graph.words(name_inside(graph.links[ref])) for ref in claim.via)
     by = f"{graph.words(graph.links[claim.by].name)} ({claim.attribution})"
     events = map(graph.refer, graph.links.events_of(claim))
@@ -79,7 +79,7 @@ def _response_node(graph: Graph, claim: Claim, index: int) -> Node:
     return graph.add(
         "Claim",
         graph.at(f"{address_of('claim', claim.id)}#{fragment}"),
-        name=in_words(graph, response),
+        name=answer_in_words(graph, response),
         text=graph.words(response.text),
         description=" ".join([DEFINED[response.kind], *graph.undated(response.date)]),
         author=graph.refer(graph.links[response.by]),
@@ -90,8 +90,8 @@ def _response_node(graph: Graph, claim: Claim, index: int) -> Node:
     )
 
 
-def in_words(graph: Graph, response: Response) -> str:
-    """`Dmitry Marsh, for the Port Authority, said it had no information`."""
+def answer_in_words(graph: Graph, response: Response) -> str:
+    """`Mira Okafor, for the Port Authority, denied`."""
     behalf = ", ".join(graph.words(name_inside(graph.links[ref])) for ref in response.for_)
     by = graph.words(graph.links[response.by].name)
     return f"{by}, for {behalf}, {PRINTED[response.kind]}" if behalf else f"{by} {PRINTED[response.kind]}"
