@@ -48,7 +48,7 @@ def test_every_kind_of_record_has_its_schema(download: Download) -> None:
         "Event": EVENTS,
         "UnknownLink": 1,
     }
-    assert download.size == "17 entities"
+    assert download.size == "18 entities"
 
 
 def test_an_entity_that_is_named_is_in_the_file(download: Download) -> None:
@@ -66,7 +66,7 @@ def test_only_a_date_that_is_certain_is_one(entities: Entities) -> None:
     assert entities["She answers"].get("date") == ["2018-02-08"]
     burns = entities["It burns"]
     assert (burns.get("startDate"), burns.get("endDate")) == (["2018-02-07"], ["2018-02-08"])
-    for title in ("Fire <b> & smoke", "No ferry", "An inquiry", "The harbour is dug"):
+    for title in ("Fire <b> & smoke", "No ferry", "An inquiry", "A storm", "The harbour is dug"):
         event = entities[title]
         assert not [*event.get("date"), *event.get("startDate"), *event.get("endDate")]
         assert event.get("notes")[0].startswith("Date: ")
