@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from followthemoney import model
@@ -70,6 +71,15 @@ def test_only_a_date_that_is_certain_is_one(entities: Entities) -> None:
         event = entities[title]
         assert not [*event.get("date"), *event.get("startDate"), *event.get("endDate")]
         assert event.get("notes")[0].startswith("Date: ")
+
+
+def test_a_day_that_is_inferred_stays_in_words(tmp_path: Path) -> None:
+    date = "{edtf: 2018-02-08, basis: inferred, note: She said so.}"
+    files = HARBOUR.replace("She answers, date: 2018-02-08,", f"She answers, date: {date},")
+    lines = downloads_in(tmp_path, files)["entities.ftm.json"].data.decode().splitlines()
+    (answers,) = (e for e in map(json.loads, lines) if e["properties"].get("name") == ["She answers"])
+    assert "date" not in answers["properties"]
+    assert answers["properties"]["notes"] == ["Date: 8 February 2018 (inferred: She said so.)"]
 
 
 def test_a_tie_goes_from_one_to_the_other(entities: Entities) -> None:
