@@ -53,6 +53,7 @@ since: {title: No ferry, date: 2018-02-08/.., pins: [report#2]}
 until: {title: A test, date: "[..2017-12-24]", pins: [report#2]}
 either: {title: A visit, date: "{2018-02-10,2018-02-14}", pins: [report#2]}
 about: {title: The pumps stop, date: 2018-01-~10, pins: [report#2]}
+ancient-day: {title: A storm, date: "-0043-03-15", pins: [report#2]}
 ancient: {title: The harbour is dug, date: "-0043", pins: [report#2]}
 -- content/claims.yaml --
 twenty:
@@ -82,7 +83,7 @@ No one died, she said, and had no information.
 It was more than 20.
 """
 
-EVENTS = 10
+EVENTS = 11
 
 
 def downloads_in(root: Path, files: str = HARBOUR) -> dict[str, Download]:

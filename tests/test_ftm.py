@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from followthemoney import model
@@ -48,7 +49,7 @@ def test_every_kind_of_record_has_its_schema(download: Download) -> None:
         "Event": EVENTS,
         "UnknownLink": 1,
     }
-    assert download.size == "17 entities"
+    assert download.size == "18 entities"
 
 
 def test_an_entity_that_is_named_is_in_the_file(download: Download) -> None:
@@ -66,10 +67,19 @@ def test_only_a_date_that_is_certain_is_one(entities: Entities) -> None:
     assert entities["She answers"].get("date") == ["2018-02-08"]
     burns = entities["It burns"]
     assert (burns.get("startDate"), burns.get("endDate")) == (["2018-02-07"], ["2018-02-08"])
-    for title in ("Fire <b> & smoke", "No ferry", "An inquiry", "The harbour is dug"):
+    for title in ("Fire <b> & smoke", "No ferry", "An inquiry", "A storm", "The harbour is dug"):
         event = entities[title]
         assert not [*event.get("date"), *event.get("startDate"), *event.get("endDate")]
         assert event.get("notes")[0].startswith("Date: ")
+
+
+def test_a_day_that_is_inferred_stays_in_words(tmp_path: Path) -> None:
+    date = "{edtf: 2018-02-08, basis: inferred, note: She said so.}"
+    files = HARBOUR.replace("She answers, date: 2018-02-08,", f"She answers, date: {date},")
+    lines = downloads_in(tmp_path, files)["entities.ftm.json"].data.decode().splitlines()
+    (answers,) = (e for e in map(json.loads, lines) if e["properties"].get("name") == ["She answers"])
+    assert "date" not in answers["properties"]
+    assert answers["properties"]["notes"] == ["Date: 8 February 2018 (inferred: She said so.)"]
 
 
 def test_a_tie_goes_from_one_to_the_other(entities: Entities) -> None:

@@ -77,9 +77,9 @@ def test_an_inferred_day_is_tentative(tmp_path: Path) -> None:
 
 
 def test_what_no_calendar_has_is_told_and_not_dropped_quietly(download: Download, entries: Entries) -> None:
-    assert len(entries) == EVENTS - 1
+    assert len(entries) == EVENTS - 2
     assert download.size == "9 events"
-    assert download.lacks[-1] == "Events outside the years 1 to 9998: The harbour is dug."
+    assert download.lacks[-1] == "Events outside the years 1 to 9998: A storm; The harbour is dug."
 
 
 def test_entries_have_names_that_stay_and_no_clock(download: Download, entries: Entries, tmp_path: Path) -> None:
@@ -94,6 +94,12 @@ def test_without_an_address_and_a_date_there_is_still_a_calendar(tmp_path: Path)
     files = HARBOUR.replace("base_url: https://example.org/harbour/\n", "").replace("published: 2018-02-14\n", "")
     answers = entries_of(downloads_in(tmp_path, files)["events.ics"])["She answers"]
     assert "url" not in answers
+    assert str(answers.decoded("dtstamp")) == "1970-01-01 00:00:00+00:00"
+
+
+def test_a_day_that_no_calendar_has_is_no_stamp(tmp_path: Path) -> None:
+    files = HARBOUR.replace("published: 2018-02-14", "published: Y12018-02-14")
+    answers = entries_of(downloads_in(tmp_path, files)["events.ics"])["She answers"]
     assert str(answers.decoded("dtstamp")) == "1970-01-01 00:00:00+00:00"
 
 

@@ -121,4 +121,4 @@ def test_the_table_has_the_columns_of_the_template_and_the_same_events(
     assert told == {e["text"]["headline"]: e["display_date"] for e in events.values() if e["start_date"]["year"] > 0}
     night = next(row for row in rows if row["Headline"] == "The bell rings")
     assert (night["Year"], night["Month"], night["Day"], night["Time"]) == ("2018", "2", "8", "21:30:00")
-    assert downloads["timelinejs.csv"].lacks[-1].endswith(": The harbour is dug.")
+    assert downloads["timelinejs.csv"].lacks[-1].endswith(": A storm; The harbour is dug.")

@@ -107,9 +107,10 @@ def data_package(tables: Sequence[CsvTable], links: Links) -> Download:
         package["contributors"] = [{**_named(author.name, author.url), "role": "author"} for author in site.authors]
     package["resources"] = [table.resource for table in tables]
     description = "What each column of the tables holds, for programs that read Data Packages (Frictionless)."
+    if site.licence:
+        description += " Its licence is that of our own words; quotations remain their sources’."
     size = size_of(len(tables), "table")
-    lacks = ("The licence is that of our own words; quotations remain their sources’.",) if site.licence else ()
-    return Download("data/datapackage.json", "The tables, described", description, size, json_bytes(package), lacks)
+    return Download("data/datapackage.json", "The tables, described", description, size, json_bytes(package))
 
 
 def _named(title: str, url: str | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from explainer.dates import Point
-from explainer.downloads.shared import Download, date_said, is_certain, plain, size_of, urn, web_address
+from explainer.downloads.shared import Download, calendar_days, date_said, is_certain, plain, size_of, urn, web_address
 from explainer.links import Links
 from explainer.model import Event, Person, Pin, Source, Tie, When
 
@@ -124,7 +124,7 @@ class _Entities:
 
 def _dates(date: When | None) -> Properties:
     """A day, or the days from one to another, where a source gives them itself; else nothing."""
-    if date is None or date.basis != "stated" or not is_certain(date.edtf):
+    if date is None or date.basis != "stated" or not is_certain(date.edtf) or not calendar_days(date.edtf):
         return {}
     if date.edtf.form == "date":
         return {"date": [_day(point) for point in date.edtf.points[:1]]}

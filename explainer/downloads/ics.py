@@ -7,6 +7,7 @@ and nothing less exact, so a date that is not certain is tentative, and the summ
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 from explainer.date_words import in_words
@@ -57,7 +58,7 @@ def _entry(event: Event, days: tuple[datetime.date, datetime.date], site: Site) 
     certain = is_certain(date.edtf) and date.basis == "stated"
     entry = Entry()
     entry.add("uid", urn(site, "event", event.id))
-    entry.add("dtstamp", datetime.datetime.fromisoformat(f"{site.changed or NEVER}T00:00:00+00:00"))
+    entry.add("dtstamp", datetime.datetime.fromisoformat(f"{_stamp(site)}T00:00:00+00:00"))
     entry.add("dtstart", first)
     entry.add("dtend", last + datetime.timedelta(days=1))  # the first day after it
     entry.add("summary", f"{_opening(date)}{event.title}")
@@ -70,6 +71,11 @@ def _entry(event: Event, days: tuple[datetime.date, datetime.date], site: Site) 
     if address := web_address(site, "event", event.id):
         entry.add("url", address)
     return entry
+
+
+def _stamp(site: Site) -> str:
+    """The newest day that the author gave, where it lies in the years of a calendar."""
+    return site.changed if re.fullmatch(r"\d{4}-\d\d-\d\d", site.changed) else NEVER
 
 
 def _opening(date: When) -> str:

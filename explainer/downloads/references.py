@@ -30,7 +30,10 @@ RIS_TYPES = {
     "data": "DATA",
     "interview": "PCOMM",
 }
-LACKS = ("Which passages are used; pins.csv has them. A date that is inferred or not exact is told in the note.",)
+LACKS = (
+    "Which passages are used; pins.csv has them.",
+    "Whether a date is inferred and how exact it is, but in the note.",
+)
 
 
 def csl_references(links: Links) -> Download:
