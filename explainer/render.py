@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from jinja2 import (
     ChoiceLoader,
@@ -179,6 +179,7 @@ class _Rendering:
             brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
             sentence=lambda text: text[:1].upper() + text[1:],
             bare=lambda html: Markup(bare_html(str(html))),
+            at_words=address_at_words,
             plain=lambda text: str(typeset(text, self.language)),
             stopped=lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}.",
             sense=sense,
@@ -404,6 +405,16 @@ class _Rendering:
             }
             for start, end in itertools.pairwise(cuts)
         ]
+
+
+def address_at_words(url: str, words: str) -> Verbatim:
+    """The address of words on a page, as a text fragment: wicg.github.io/scroll-to-text-fragment.
+
+    A fragment that the address has already is kept in front. A hyphen and a comma mean something there.
+    """
+    text = quote(words, safe="").replace("-", "%2D")
+    page, hash_sign, fragment = url.partition("#")
+    return Verbatim(f"{page}{hash_sign or '#'}{fragment}:~:text={text}")
 
 
 def items_of(record: Record) -> list[str]:

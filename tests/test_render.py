@@ -16,7 +16,7 @@ from explainer.pages import pages_of
 from explainer.pins import Use, verify
 from explainer.problems import Problem
 from explainer.read import read_dossier
-from explainer.render import render, uses_by_record
+from explainer.render import address_at_words, render, uses_by_record
 from explainer.status import statuses
 from tests.project import make_project
 
@@ -271,3 +271,39 @@ def test_every_record_has_a_title(tmp_path: Path) -> None:
     assert title_of(dossier.people["mira"]) == "Mira O'Brien"
     assert title_of(dossier.sources["report"]) == "Two counts"
     assert not isinstance(title_of(dossier.people["mira"]), Markup)
+
+
+# Links to a source's own page
+
+
+@pytest.mark.parametrize(
+    ("url", "words", "expected"),
+    [
+        ("https://e.org/a", "no one", "https://e.org/a#:~:text=no%20one"),
+        (
+            "https://e.org/a?b=c#top",
+            "it's 9-10, & more",
+            "https://e.org/a?b=c#top:~:text=it%27s%209%2D10%2C%20%26%20more",
+        ),
+    ],
+)
+def test_words_on_a_page_have_an_address(url: str, words: str, expected: str) -> None:
+    assert address_at_words(url, words) == expected
+
+
+def test_a_source_leads_to_its_own_page_and_to_the_saved_copy(tmp_path: Path) -> None:
+    known = "url: https://e.org/a, archive_url: https://w.org/a, archive_date: 2018-03-01"
+    files = FILES.replace("file: report.txt", f"file: report.txt, {known}", 1)
+    pages, problems = rendered(tmp_path, files=files)
+    assert problems == []
+    page = pages["sources/report.html"]
+    assert 'href="https://e.org/a" data-versionurl="https://w.org/a" data-versiondate="2018-03-01"' in page
+    assert 'href="https://e.org/a#:~:text=' in page
+
+
+def test_the_article_says_how_to_cite_it_as_of_the_last_change(tmp_path: Path) -> None:
+    told = "published: 2018-02-14\nbase_url: https://example.org/fire\nauthors: [{name: A. Writer}]\n"
+    files = FILES.replace("-- content/site.yaml --\n", f"-- content/site.yaml --\n{told}")
+    page = rendered(tmp_path, files=files)[0]["article.html"]
+    cited = re.sub(r"<[^>]+>", "", page.partition('class="cite-this">')[2].partition("</p>")[0])
+    assert cited.startswith("A. Writer: “") and "as of 2018-02-14. https://example.org/fire/article.html" in cited
