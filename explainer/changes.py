@@ -100,7 +100,7 @@ def uncorrected(old: Released, new: Released, dossier: Dossier, written: Written
     `text` is that of released.json: what is gone has its place there.
     """
     fresh = fresh_corrections(old, dossier)
-    yield from _lost_corrections(old, new, text)
+    yield from _lost_corrections(old, new, dossier, written, text)
     changes = changes_between(old, new, renamed(dossier))
     for name in changes.gone:
         if name.partition("/")[0] in ("question", "group"):
@@ -125,13 +125,19 @@ def fresh_corrections(old: Released, dossier: Dossier) -> list[Correction]:
     return [one for one in dossier.site.corrections if correction_told(one) not in old.corrections]
 
 
-def _lost_corrections(old: Released, new: Released, text: str) -> Iterator[Problem]:
+def _lost_corrections(old: Released, new: Released, dossier: Dossier, written: Written, text: str) -> Iterator[Problem]:
     for one in old.corrections:
-        if one not in new.corrections:
-            message = f"the correction of {one['to']} of {one['date']} was published and is gone, or reads differently"
-            yield Problem(
-                "E507", record_place(text, one["to"]), message, "a correction stays; add another to correct it"
-            )
+        if one in new.corrections:
+            continue
+        alike = [
+            index
+            for index, now in enumerate(dossier.site.corrections)
+            if (now.date.text, now.to) == (one["date"], one["to"]) and correction_told(now) not in old.corrections
+        ]
+        place = written.place(SITE, ("corrections", alike[0])) if alike else record_place(text, one["to"])
+        what = "reads differently now" if alike else "is gone"
+        message = f"the correction of {one['to']} of {one['date']} was published, and {what}"
+        yield Problem("E507", place, message, "a correction stays; add another to correct it")
 
 
 def _is_covered(change: Change, corrections: Iterable[Correction]) -> bool:

@@ -227,6 +227,19 @@ def test_a_correction_is_not_dated_before_what_it_corrects(released: Path) -> No
     assert problems(released) == [("E507", message)]
 
 
+def test_a_published_correction_stays_as_it_is(released: Path) -> None:
+    correction = "corrections: [{date: 2018-02-20, to: article, was: a, now: b, reason: c}]"
+    edit(released, "site.yaml", "title:", f"{correction}\ntitle:")
+    assert run(released, "release") == 0
+    edit(released, "site.yaml", "reason: c", "reason: d")
+    outcome = build.build(Project(released, released / "seeds"), None)
+    assert [(p.message, str(p.place)) for p in outcome.problems] == [
+        ("the correction of article of 2018-02-20 was published, and reads differently now", "content/site.yaml:1:15")
+    ]
+    edit(released, "site.yaml", correction.replace("reason: c", "reason: d") + "\n", "")
+    assert problems(released) == [("E507", "the correction of article of 2018-02-20 was published, and is gone")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
