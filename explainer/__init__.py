@@ -4,7 +4,7 @@
     wording  read  marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins
     status  figures  timeline  as_of  ties  own_texts  recorded  checks/  released  changes  kept
     revisions  history  pages  feeds  notes  tokens  cards  lettering  canvas  pen  drawing  data
-    linked_data/  tables/  downloads/  search  assets  render  write  outcome  schemas  starter
+    linked_data/  tables/  downloads/  search  assets  render/  write  outcome  schemas  starter
     deploy/  serve
 
 `build.py` tells the build in order.

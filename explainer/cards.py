@@ -13,8 +13,9 @@ from explainer.date_words import in_words
 from explainer.figures import chart_of, in_groups, sense
 from explainer.links import Links
 from explainer.model import Article, Claim, Person, Question, Source
-from explainer.pages import Page, count_of, summary_of
+from explainer.pages import Page, summary_of
 from explainer.pins import Pins
+from explainer.problems import count_of
 from explainer.prose import typeset
 from explainer.status import DISPUTE_PRINTED, Status, name_inside
 from explainer.timeline import timeline_of

@@ -10,7 +10,7 @@ from explainer.changes import Changes, changes_between, fresh_corrections, in_wo
 from explainer.kept import read_lock, read_released, write_released
 from explainer.links import Links, link
 from explainer.pins import Pins, verify
-from explainer.problems import Place, Problem
+from explainer.problems import Place, Problem, count_of
 from explainer.project import Project
 from explainer.read import read_dossier
 from explainer.released import Released, snapshot
@@ -84,15 +84,8 @@ def _at(project: Project, revision: str) -> tuple[Released | None, list[Problem]
 
 def summed(changes: Changes) -> str:
     """`2 new records, 3 changed fields in 1 record`."""
-    parts = [
-        _number(len(changes.new), "new record"),
-        _number(len(changes.gone), "gone record"),
-        _number(len(changes.changed), "changed field"),
-    ]
+    numbers = ((changes.new, "new record"), (changes.gone, "gone record"), (changes.changed, "changed field"))
+    parts = [count_of(len(found), noun) for found, noun in numbers if found]
     if changes.changed:
-        parts[2] += " in " + _number(len({change.record for change in changes.changed}), "record")
-    return ", ".join(part for part in parts if part) or "nothing changed"
-
-
-def _number(count: int, noun: str) -> str:
-    return "" if not count else f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        parts[-1] += " in " + count_of(len({change.record for change in changes.changed}), "record")
+    return ", ".join(parts) or "nothing changed"

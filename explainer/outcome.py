@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from explainer.coverage import Coverage
 from explainer.links import Links
 from explainer.pins import Pins
-from explainer.problems import Problem
+from explainer.problems import Problem, count_of
 from explainer.reports import Facts, SourceFacts, StatementFacts, as_github, as_json, as_sarif
 from explainer.write import Made
 
@@ -44,8 +44,7 @@ def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def count(problems: Iterable[Problem], warnings: bool = False) -> str:
     """`2 problems`, or `1 warning`; each counted once."""
     number = sum(problem.is_warning == warnings for problem in set(problems))
-    noun = "warning" if warnings else "problem"
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return count_of(number, "warning" if warnings else "problem")
 
 
 def counts(problems: Iterable[Problem]) -> str:

@@ -10,6 +10,7 @@ from explainer.as_of import History, Step, history_of
 from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Person, title_of
+from explainer.problems import count_of
 from explainer.prose import plain_text
 from explainer.status import name_inside
 from explainer.values import Prose
@@ -186,8 +187,3 @@ def _about_step(step: Step, history: History) -> str:
 def _about_person(person: Person, language: str) -> str:
     role = f": {person.role}." if person.role else "."
     return f"{person.name}{role} {plain_text(person.summary or '', language)}"
-
-
-def count_of(number: int, one: str, many: str = "") -> str:
-    """`1 claim`, `2 claims`."""
-    return f"{number} {one}" if number == 1 else f"{number} {many or one + 's'}"

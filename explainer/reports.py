@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from explainer.problems import KINDS, Place, Problem, in_order
+from explainer.problems import KINDS, Place, Problem, count_of, in_order
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -127,8 +127,8 @@ def as_github(problems: Iterable[Problem], folder: str = "") -> str:
     """
     found = in_order(problems)
     errors, warnings = counted(found)
-    numbers = [_number(errors, "problem") if errors else "no problems"]
-    numbers += [_number(warnings, "warning")] if warnings else []
+    numbers = [count_of(errors, "problem") if errors else "no problems"]
+    numbers += [count_of(warnings, "warning")] if warnings else []
     return "\n".join([*(_command(problem, folder) for problem in found), ", ".join(numbers)])
 
 
@@ -152,10 +152,6 @@ def _escaped(text: str) -> str:
 
 def _escaped_property(text: str) -> str:
     return _escaped(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _from_top(place: Place, folder: str) -> str:

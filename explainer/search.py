@@ -15,7 +15,8 @@ from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.marks import QUOTES
 from explainer.model import Claim, Event, Person, Pin, Response, Source, When
-from explainer.pages import address_of, count_of
+from explainer.pages import address_of
+from explainer.problems import count_of
 from explainer.prose import plain_text, sections, typeset
 from explainer.status import PRINTED
 

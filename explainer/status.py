@@ -117,7 +117,7 @@ def computed_support(claim: Claim, links: Links, own: Reports) -> tuple[Support,
     if claim.derives_from:
         repeated = _names([links[ref] for ref in claim.derives_from], links)
         return "reported", f"it only repeats what {repeated} said, and an echo adds no origin"
-    through = f", through {_listed(name_inside(links[v]) for v in claim.via)}" if claim.via else ""
+    through = f", through {listed(name_inside(links[v]) for v in claim.via)}" if claim.via else ""
     return (
         "reported",
         f"it rests on the word of {name_inside(links[claim.by])}{through}; no independent second origin is recorded",
@@ -207,10 +207,11 @@ def name_inside(person: Person) -> str:
 
 
 def _names(claims: Iterable[Claim], links: Links) -> str:
-    return _listed(dict.fromkeys(name_inside(links[claim.by]) for claim in claims))
+    return listed(dict.fromkeys(name_inside(links[claim.by]) for claim in claims))
 
 
-def _listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str]) -> str:
+    """`a, b and c`."""
     found = list(names)
     return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
 

@@ -12,8 +12,9 @@ from typing import Any
 from explainer.date_words import in_words
 from explainer.dates import Bound, Edtf
 from explainer.model import Pin, Site, Source, When
-from explainer.pages import address_of, count_of
+from explainer.pages import address_of
 from explainer.pins import Pins
+from explainer.problems import count_of
 from explainer.prose import plain_text
 
 

@@ -14,7 +14,8 @@ from explainer.linked_data.nodes import Graph, Node, licence, named
 from explainer.linked_data.records import claim_node, event_node, person_node, source_node
 from explainer.links import ARTICLE, Links
 from explainer.model import Claim, Person, Record, Source
-from explainer.pages import NAVIGATION, Page, count_of
+from explainer.pages import NAVIGATION, Page
+from explainer.problems import count_of
 from explainer.status import Status
 
 __all__ = ["graph_of", "linked_data"]

@@ -1,0 +1,5 @@
+"""Pages → {path: bytes}. The only package that knows jinja2; HTML itself lives in templates."""
+
+from explainer.render.rendering import address_at_words, render, uses_by_record
+
+__all__ = ["address_at_words", "render", "uses_by_record"]
