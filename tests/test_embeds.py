@@ -158,3 +158,9 @@ def test_a_frame_shows_in_a_page_of_another_site_and_its_links_leave_the_frame(
     inside.locator("h1 a").click()
     page.wait_for_url(f"{address}claims/twenty.html")
     page.close()
+
+
+def test_a_citation_of_a_claim_says_whose_it_is(site: Path) -> None:
+    page = (site / "claims" / "twenty.html").read_text(encoding="utf-8")
+    cited = re.sub(r"<[^>]+>", "", page.partition('class="cite-this">')[2].partition("</p>")[0])
+    assert cited.startswith("“Tomas Reyk: More than 20 died &lt;b&gt;.” In: The harbour fire")
