@@ -107,7 +107,7 @@ def build(
         told = errors if output is not None and not over else problems
         return Outcome((*told, *over), links, pins, coverage)
 
-    templates = template_folders(project)
+    templates = project.template_folders
     if output is None and templates == (default_templates(),):
         return Outcome(tuple(problems), links, pins, coverage)  # only templates of the project's own could still fail
 
@@ -179,12 +179,6 @@ def left_out(site: Site, lacking: str = "") -> str:
         letters = lacking[:12] + ("…" if len(lacking) > 12 else "")
         words.append(f"on cards, texts with letters that their fonts lack ({letters})")
     return "; ".join(words)
-
-
-def template_folders(project: Project) -> tuple[Path, ...]:
-    """A project's own templates stand before the defaults."""
-    own, default = project.templates, default_templates()
-    return (own, default) if own.is_dir() and own.resolve() != default.resolve() else (default,)
 
 
 def progress(pages: list[Page]) -> Iterable[Page]:

@@ -17,6 +17,7 @@ from explainer.dates import Bound, Edtf, Point, Span
 from explainer.links import Links
 from explainer.model import Claim, Pin, Response, Source, When
 from explainer.status import PRIMARY, Status, statuses
+from explainer.words import ENGLISH, Words
 
 MOST_STEPS = 60
 """Each step is a page that lists all claims, so their number must not grow with the claims."""
@@ -92,17 +93,23 @@ class History:
     """`month` where of each month only the last such day is kept, then `year`, `10 years`, …; empty: all days."""
     sayings: dict[str, tuple[Said, tuple[Said, ...]]]
     """By the claim's id: the claim's, then those of its responses in their order."""
+    words: Words = ENGLISH
 
     def groups(self) -> list[tuple[str, list[tuple[str, str, Step]]]]:
         """The steps under the words that their dates share: (`February 2018`, [(`12`, ` February 2018`, step), …])."""
         parts = {"": 2, "month": 1}.get(self.thinned, 0)
         found = []
         for shared, steps in groupby(self.steps, lambda step: step.day[:parts]):
-            title = in_words(_date_of(shared)) if shared else ""
-            whole = [(in_words(step.date), step) for step in steps]
-            labels = [(text.removesuffix(title).strip() if title else text, text, step) for text, step in whole]
-            found.append((title, [(label, text.removeprefix(label), step) for label, text, step in labels]))
+            title = in_words(_date_of(shared), self.words) if shared else ""
+            found.append((title, [(*self._label(step), step) for step in steps]))
         return found
+
+    def _label(self, step: Step) -> tuple[str, str]:
+        """The words for a day in two parts: what differs from the others of its group, and the rest."""
+        whole = in_words(step.date, self.words)
+        _, month, day = step.day
+        own = {"": str(day), "month": self.words.calendar.day(day, month, "")}.get(self.thinned, whole)
+        return (own, whole.removeprefix(own)) if whole.startswith(own) else (whole, "")
 
     def count(self, day: Bound, state: State) -> int:
         """How many claims are in a state on a day."""
@@ -142,9 +149,9 @@ def history_of(links: Links) -> History:
     days = sorted({day for claim, answers in sayings.values() for day in _days(claim, answers)})
     kept, thinned = _thinned(days)
     if len(kept) < 2:
-        return History((), "", sayings)
+        return History((), "", sayings, links.dossier.words)
     steps = tuple(Step(day, before) for day, before in zip(kept, [None, *kept[:-1]], strict=True))
-    return History(steps, thinned, sayings)
+    return History(steps, thinned, sayings, links.dossier.words)
 
 
 def as_of(step: Step, history: History, links: Links) -> list[Entry]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from explainer.date_words import in_words
 from explainer.figures import chart_of, in_groups, sense
@@ -15,16 +15,16 @@ from explainer.links import Links
 from explainer.model import Article, Claim, Person, Question, Source
 from explainer.pages import Page, summary_of
 from explainer.pins import Pins
-from explainer.problems import count_of
+from explainer.printed import DISPUTE_PRINTED, SOURCE_KINDS, SUPPORT_PRINTED
 from explainer.prose import typeset
-from explainer.status import DISPUTE_PRINTED, Status, name_inside
+from explainer.status import Status, name_inside
 from explainer.timeline import timeline_of
 from explainer.values import Verbatim
+from explainer.words import ENGLISH, Words
 
 MOST_ROWS = 5
 MOST_ALT = 420
 """Characters of an alternative text; X takes no more."""
-UNLIKE = "They do not all count the same thing."
 RIGHT_TO_LEFT = ("ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi")
 
 
@@ -59,6 +59,15 @@ class Scale:
     ticks: tuple[tuple[str, float], ...]
     is_unlike: bool
     """The figures do not all count the same thing."""
+    interface: Words = field(default=ENGLISH, repr=False, compare=False)
+
+    @property
+    def unlike(self) -> str:
+        return self.interface.gettext("They do not all count the same thing.") if self.is_unlike else ""
+
+    @property
+    def others(self) -> str:
+        return self.interface.gettext("and %(n)s more", n=self.more) if self.more else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,7 @@ class _Making:
         self.pins = pins
         self.statuses = statuses
         self.site = links.dossier.site
+        self.interface = links.dossier.words
         self.scale = self._first_scale()
 
     def card(self, page: Page) -> Card:
@@ -124,7 +134,7 @@ class _Making:
         if isinstance(subject, Claim):
             return self._claim(page, subject)
         if isinstance(subject, Person):
-            unnamed = "The source does not name this one." if subject.kind == "unnamed" else ""
+            unnamed = self.interface.gettext("The source does not name this one.") if subject.kind == "unnamed" else ""
             return self._made(page, tuple(fact for fact in (subject.role, unnamed) if fact))
         if isinstance(subject, Source) and page.address != "article.html":
             return self._made(page, tuple(self._source(subject)))
@@ -158,14 +168,17 @@ class _Making:
         return text if isinstance(text, Verbatim) else typeset(text, self.site.language)
 
     def _claim(self, page: Page, claim: Claim) -> Card:
-        status = self.statuses[claim.id]
-        through = f", through {', '.join(name_inside(self.links[via]) for via in claim.via)}" if claim.via else ""
-        who = f"Claimed by {name_inside(self.links[claim.by])}{through}"
-        caveat = ("With a caveat: see the page",) if claim.caveat else ()
-        marks = ((status.support, status.support), (status.dispute, DISPUTE_PRINTED[status.dispute]))
+        status, _ = self.statuses[claim.id], self.interface.gettext
+        who = _("Claimed by %(name)s", name=name_inside(self.links[claim.by]))
+        if claim.via:
+            via = ", ".join(name_inside(self.links[ref]) for ref in claim.via)
+            who = _("Claimed by %(name)s, through %(via)s", name=name_inside(self.links[claim.by]), via=via)
+        caveat = (_("With a caveat: see the page"),) if claim.caveat else ()
+        support, dispute = _(SUPPORT_PRINTED[status.support]), _(DISPUTE_PRINTED[status.dispute])
+        marks = ((status.support, support), (status.dispute, dispute))
         if claim.figure is None:
             return self._made(page, caveat, claim.text, who, marks=marks)
-        counts = f"Counts: {sense(claim.figure)}"
+        counts = _("Counts: %(what)s", what=sense(claim.figure, self.interface))
         return self._made(page, (counts, who, *caveat), claim.text, "", self.quoted(claim.figure.words), marks)
 
     def quoted(self, words: str) -> str:
@@ -174,19 +187,35 @@ class _Making:
         return f"{opening}{words}{closing}"
 
     def _period(self) -> Iterable[str]:
-        found = timeline_of(self.links.dossier.events.values(), self.site.period)
+        found = timeline_of(self.links.dossier.events.values(), self.site.period, self.interface)
         background = len(found.before) + len(found.after)
-        during = f" in {in_words(self.site.period)}" if self.site.period and found.axis else ""
-        yield count_of(len(found.within), "event") + during
+        if self.site.period and found.axis:
+            period = in_words(self.site.period, self.interface)
+            count = len(found.within)
+            yield self.interface.ngettext(
+                "%(n)s event in %(period)s", "%(n)s events in %(period)s", count, period=period
+            )
+        else:
+            yield self.interface.ngettext("%(n)s event", "%(n)s events", len(found.within))
         if background:
-            yield f"{count_of(background, 'event')} before and after it, as background"
+            yield self.interface.ngettext(
+                "%(n)s event before and after it, as background",
+                "%(n)s events before and after it, as background",
+                background,
+            )
 
     def _source(self, source: Source) -> Iterable[str]:
-        yield source.kind[:1].upper() + source.kind[1:]
+        kind = self.interface.gettext(SOURCE_KINDS[source.kind])
+        yield kind[:1].upper() + kind[1:]
         locked = self.pins.lock.sources.get(source.id)
         if locked:
             used = len({at for name, at in self.pins.uses if name == source.id})
-            yield f"{used} of its {count_of(locked.paragraphs, 'paragraph')} used"
+            yield self.interface.ngettext(
+                "%(used)s of its %(n)s paragraph used",
+                "%(used)s of its %(n)s paragraphs used",
+                locked.paragraphs,
+                used=used,
+            )
 
     def _first_scale(self) -> Scale | None:
         for question in self.site.questions:
@@ -207,12 +236,14 @@ class _Making:
         rows += [self._row(claim, None) for claim in chart.unplaced]
         ticks = tuple((in_groups(number), at) for number, at in chart.ticks) if chart.bars else ()
         more = max(0, len(rows) - MOST_ROWS)
-        return Scale(self.set(question.title), tuple(rows[:MOST_ROWS]), more, ticks, len(chart.senses) > 1)
+        return Scale(
+            self.set(question.title), tuple(rows[:MOST_ROWS]), more, ticks, len(chart.senses) > 1, self.interface
+        )
 
     def _row(self, claim: Claim, bar: tuple[float, float] | None, *how: bool) -> Row:
         assert claim.figure is not None
         says = self.set(self.links[claim.by].name)
-        row = Row(self.quoted(claim.figure.words), says, self.set(sense(claim.figure)), bar, *how)
+        row = Row(self.quoted(claim.figure.words), says, self.set(sense(claim.figure, self.interface)), bar, *how)
         return replace(row, is_about=claim.figure.approximate)
 
 
@@ -241,11 +272,9 @@ def _scale_sentences(scale: Scale) -> Iterable[str]:
     if scale.question:
         yield _stopped(scale.question)
     rows = [f"{row.words} ({row.says})" for row in scale.rows]
-    if scale.more:
-        rows.append(f"and {scale.more} more")
-    yield _stopped("; ".join(rows))
-    if scale.is_unlike:
-        yield UNLIKE
+    yield _stopped("; ".join([*rows, *filter(None, [scale.others])]))
+    if scale.unlike:
+        yield scale.unlike
 
 
 def _stopped(text: str) -> str:

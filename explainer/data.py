@@ -12,6 +12,7 @@ from explainer.model import Pin, Record, Value, When
 from explainer.pages import address_of
 from explainer.pins import Pins
 from explainer.status import Status
+from explainer.words import Words
 
 VERSION = 1
 """Of the shape below; it goes up when a field changes its meaning or goes away."""
@@ -23,7 +24,7 @@ UNPUBLISHED = ("wording", "deploy")
 
 def explainer_json(links: Links, pins: Pins, statuses: dict[str, Status]) -> bytes:
     """Everything that the site says, with the passage of each pin: UTF-8, keys in the order of the models."""
-    dossier = links.dossier
+    dossier, words = links.dossier, links.dossier.words
     families: dict[str, dict[str, Any]] = {}
     for name, records in (
         ("people", dossier.people),
@@ -31,7 +32,7 @@ def explainer_json(links: Links, pins: Pins, statuses: dict[str, Status]) -> byt
         ("claims", dossier.claims),
         ("sources", dossier.sources),
     ):
-        families[name] = {record.id: _record(record, pins) for record in records.values()}
+        families[name] = {record.id: _record(record, pins, words) for record in records.values()}
     for claim_id, status in statuses.items():
         families["claims"][claim_id]["status"] = {
             "support": status.support,
@@ -44,29 +45,29 @@ def explainer_json(links: Links, pins: Pins, statuses: dict[str, Status]) -> byt
     site = dossier.site.model_copy(update={"questions": (), "groups": ()})
     whole = {
         "version": VERSION,
-        "site": _plain(site, pins),
+        "site": _plain(site, pins, words),
         "article": {"title": dossier.article.title, "address": "article.html"},
-        "questions": {q.id: _plain(q, pins) for q in dossier.site.questions},
-        "groups": {g.id: _plain(g, pins) for g in dossier.site.groups},
+        "questions": {q.id: _plain(q, pins, words) for q in dossier.site.questions},
+        "groups": {g.id: _plain(g, pins, words) for g in dossier.site.groups},
         **families,
     }
     return (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _record(record: Record, pins: Pins) -> dict[str, Any]:
-    return {"address": address_of(record.kind_name, record.id), **_plain(record, pins)}
+def _record(record: Record, pins: Pins, words: Words) -> dict[str, Any]:
+    return {"address": address_of(record.kind_name, record.id), **_plain(record, pins, words)}
 
 
-def _plain(value: Any, pins: Pins) -> Any:
+def _plain(value: Any, pins: Pins, words: Words) -> Any:
     """A value of the model as JSON has it; what was not given is left out."""
     if isinstance(value, Edtf):
         return value.text
     if isinstance(value, tuple):
-        return [_plain(item, pins) for item in value]
+        return [_plain(item, pins, words) for item in value]
     if not isinstance(value, Value):
         return value
     found = {
-        info.alias or name: _plain(getattr(value, name), pins)
+        info.alias or name: _plain(getattr(value, name), pins, words)
         for name, info in type(value).model_fields.items()
         if not info.exclude and name not in UNPUBLISHED and getattr(value, name) not in (None, ())
     }
@@ -75,5 +76,5 @@ def _plain(value: Any, pins: Pins) -> Any:
         if str(value.source) in pins.unshown:
             found.pop("quote", None)
     if isinstance(value, When):
-        found["in_words"] = in_words(value.edtf)
+        found["in_words"] = in_words(value.edtf, words)
     return found

@@ -1,120 +1,164 @@
-"""Dates in English words: `7 February 2018`, `one day between 5 and 11 February`."""
+"""Dates in words: `7 February 2018`, `one day between 5 and 11 February`."""
 
 from __future__ import annotations
 
-from explainer.dates import MONTHS, SEASONS, Edtf, Part, Point, Span
+from itertools import pairwise
 
-_UNIT = {"day": "day", "month": "month", "year": "year"}
+from explainer.dates import Edtf, Part, Point, Span
+from explainer.words import ENGLISH, N_, Words
 
 
-def in_words(date: Edtf, without_year: int | None = None) -> str:
-    """The date in English words: `7 February 2018`, `one day between 5 and 11 February 2018`.
+def in_words(date: Edtf, words: Words = ENGLISH, without_year: int | None = None) -> str:
+    """The date in words: `7 February 2018`, `one day between 5 and 11 February 2018`.
 
     `without_year` is a year that the reader knows already and that is left out.
     """
-    spans = date.spans
-    if date.form == "date":
-        point = spans[0].start
+    return _DateWords(words, without_year).date(date)
+
+
+class _DateWords:
+    """One date, in the words of one language."""
+
+    def __init__(self, words: Words, without_year: int | None) -> None:
+        self.words = words
+        self.without_year = without_year
+
+    def date(self, date: Edtf) -> str:
+        spans = date.spans
+        if date.form == "date":
+            point = spans[0].start
+            assert isinstance(point, Point)
+            return self.said(point)
+        if date.form == "interval":
+            return self.interval(spans[0])
+        joined = self.words.any_of if date.form == "one" else self.words.all_of
+        singles = [s.start for s in spans if s.start is s.end and isinstance(s.start, Point)]
+        if len(singles) < len(spans):
+            return joined([self.one_of(span) if date.form == "one" else self.every(span) for span in spans])
+        # `7 or 8 February 2018`: month and year once where all share them.
+        return joined([*(self.pair(*both)[0] for both in pairwise(singles)), self.said(singles[-1])])
+
+    def interval(self, span: Span) -> str:
+        if isinstance(span.start, Point) and isinstance(span.end, Point):
+            first, last = self.pair(span.start, span.end)
+            return self.words.gettext("%(first)s to %(last)s", first=first, last=last)
+        if isinstance(span.start, Point):
+            message = N_("from %(date)s on") if span.end == "open" else N_("from %(date)s, end not known")
+            return self.words.gettext(message, date=self.said(span.start))
+        assert isinstance(span.end, Point)
+        message = N_("until %(date)s, start not known") if span.start == "unknown" else N_("until %(date)s")
+        return self.words.gettext(message, date=self.said(span.end))
+
+    def one_of(self, span: Span) -> str:
+        """A day, month or year within the span, not known which."""
+        point = span.start if isinstance(span.start, Point) else span.end
         assert isinstance(point, Point)
-        return _said(point, without_year)
-    if date.form == "interval":
-        return _interval_words(spans[0], without_year)
-    singles = [s.start for s in spans if s.start is s.end and isinstance(s.start, Point)]
-    if len(singles) == len(spans):
-        return _listed(singles, "or" if date.form == "one" else "and", without_year)
-    texts = [_set_words(span, date.form == "one", without_year) for span in spans]
-    return " or ".join(texts) if date.form == "one" else " and ".join(texts)
+        if span.start is span.end:
+            return self.said(point)
+        if isinstance(span.start, Point) and isinstance(span.end, Point):
+            first, last = self.pair(span.start, span.end)
+            return self.words.gettext(ONE_BETWEEN[point.precision], first=first, last=last)
+        # A month or a year as the open bound leaves every day before or after it possible.
+        is_day = point.precision == "day"
+        if isinstance(span.start, Point):
+            message = N_("some day from %(date)s on") if is_day else N_("some time from %(date)s on")
+        else:
+            message = N_("some day until %(date)s") if is_day else N_("some time until %(date)s")
+        return self.words.gettext(message, date=self.said(point))
+
+    def every(self, span: Span) -> str:
+        """Every day, month or year within the span."""
+        point = span.start if isinstance(span.start, Point) else span.end
+        assert isinstance(point, Point)
+        if span.start is span.end:
+            return self.said(point)
+        if isinstance(span.start, Point) and isinstance(span.end, Point):
+            first, last = self.pair(span.start, span.end)
+            return self.words.gettext(EVERY_FROM_TO[point.precision], first=first, last=last)
+        messages = EVERY_FROM if isinstance(span.start, Point) else EVERY_UNTIL
+        return self.words.gettext(messages[point.precision], date=self.said(point))
+
+    def pair(self, first: Point, last: Point) -> tuple[str, str]:
+        """Two dates in words, the first without what it shares with the second."""
+        plain = all(p.is_exact and not p.time for p in (first, last))
+        end = self.said(last)
+        if plain and first.precision == last.precision and first.year == last.year:
+            if first.precision == "day" and first.month == last.month and self.words.calendar.day_comes_first:
+                return str(first.day), end
+            if first.precision != "year":
+                return _DateWords(self.words, first.year).said(first), end
+        return self.said(first), end
+
+    def said(self, point: Point) -> str:
+        text = self.named(point)
+        finest = point.precision
+        # A sign on the finest component makes the whole "about"; one on a coarser component is spelled out.
+        if finest in point.approximate:
+            text = self.words.gettext("about %(date)s", date=text)
+        elif point.approximate:
+            parts = self.parts(point.approximate)
+            text = self.words.gettext("%(date)s (%(parts)s approximate)", date=text, parts=parts)
+        if finest in point.uncertain:
+            text = self.words.gettext("perhaps %(date)s", date=text)
+        elif point.uncertain:
+            parts = self.parts(point.uncertain)
+            text = self.words.gettext("%(date)s (%(parts)s uncertain)", date=text, parts=parts)
+        return text
+
+    def parts(self, parts: frozenset[Part]) -> str:
+        return self.words.all_of([self.words.gettext(name) for part, name in PARTS.items() if part in parts])
+
+    def named(self, point: Point) -> str:
+        words, calendar = self.words, self.words.calendar
+        if "year" in point.unspecified:
+            first, last = self.year(point.earliest()[0]), self.year(point.latest()[0])
+            return words.gettext("some time between %(first)s and %(last)s", first=first, last=last)
+        if "month" in point.unspecified:
+            return words.gettext(ONE_OF_YEAR[point.precision], year=self.year(point.year))
+        if point.month is None:
+            return self.year(point.year)
+        if point.is_season:
+            return words.gettext(SEASONS[point.month], year=self.year(point.year))
+        year = "" if point.year == self.without_year else self.year(point.year)
+        if "day" in point.unspecified:
+            return words.gettext("one day in %(month)s", month=calendar.month(point.month, year))
+        if point.day is None:
+            return calendar.month(point.month, year)
+        day = calendar.day(point.day, point.month, year)
+        return words.gettext("%(day)s, %(time)s", day=day, time=_clock(point.time)) if point.time else day
+
+    def year(self, year: int) -> str:
+        return str(year) if year > 0 else self.words.gettext("%(year)s BC", year=1 - year)
 
 
-def _interval_words(span: Span, without_year: int | None) -> str:
-    if isinstance(span.start, Point) and isinstance(span.end, Point):
-        return " to ".join(_pair(span.start, span.end, without_year))
-    if isinstance(span.start, Point):
-        tail = " on" if span.end == "open" else ", end not known"
-        return f"from {_said(span.start, without_year)}{tail}"
-    assert isinstance(span.end, Point)
-    return f"until {_said(span.end, without_year)}" + (", start not known" if span.start == "unknown" else "")
-
-
-def _set_words(span: Span, one: bool, without_year: int | None) -> str:
-    point = span.start if isinstance(span.start, Point) else span.end
-    assert isinstance(point, Point)
-    unit = _UNIT[point.precision]
-    if span.start is span.end:
-        return _said(point, without_year)
-    some = f"one {unit}" if one else f"every {unit}"
-    # A month or a year as the open bound leaves every day before or after it possible.
-    open_ended = some if not one else "some day" if unit == "day" else "some time"
-    if isinstance(span.start, Point) and isinstance(span.end, Point):
-        first, last = _pair(span.start, span.end, without_year)
-        return f"{some} between {first} and {last}" if one else f"{some} from {first} to {last}"
-    if isinstance(span.start, Point):
-        return f"{open_ended} from {_said(point, without_year)} on"
-    return f"{open_ended} until {_said(point, without_year)}"
-
-
-def _listed(points: list[Point], word: str, without_year: int | None) -> str:
-    """`7 or 8 February 2018`: month and year once where all share them."""
-    texts = []
-    for point, following in zip(points, [*points[1:], None], strict=True):
-        texts.append(_said(point, without_year) if following is None else _pair(point, following, without_year)[0])
-    if len(texts) == 1:
-        return texts[0]
-    return f"{', '.join(texts[:-1])} {word} {texts[-1]}"
-
-
-def _pair(first: Point, last: Point, without_year: int | None) -> tuple[str, str]:
-    """Two dates in words, the first without what it shares with the second."""
-    plain = all(p.is_exact and not p.time for p in (first, last))
-    end = _said(last, without_year)
-    if plain and first.precision == last.precision and first.year == last.year:
-        if first.precision == "day" and first.month == last.month:
-            return str(first.day), end
-        if first.precision != "year":
-            return _said(first, first.year), end
-    return _said(first, without_year), end
-
-
-def _said(point: Point, without_year: int | None) -> str:
-    text = _named(point, without_year)
-    finest = point.precision
-    # A sign on the finest component makes the whole "about"; one on a coarser component is spelled out.
-    if finest in point.approximate:
-        text = f"about {text}"
-    elif point.approximate:
-        text += f" ({_parts(point.approximate)} approximate)"
-    if finest in point.uncertain:
-        text = f"perhaps {text}"
-    elif point.uncertain:
-        text += f" ({_parts(point.uncertain)} uncertain)"
-    return text
-
-
-def _parts(parts: frozenset[Part]) -> str:
-    return " and ".join(p for p in ("day", "month", "year") if p in parts)
-
-
-def _named(point: Point, without_year: int | None) -> str:
-    if "year" in point.unspecified:
-        return f"some time between {_year(point.earliest()[0])} and {_year(point.latest()[0])}"
-    year = "" if point.year == without_year else f" {_year(point.year)}"
-    if "month" in point.unspecified:
-        return f"one {point.precision} of {_year(point.year)}"
-    if point.month is None:
-        return _year(point.year)
-    if point.is_season:
-        return f"{SEASONS[point.month]} {_year(point.year)}"
-    month = MONTHS[point.month - 1]
-    if "day" in point.unspecified:
-        return f"one day in {month}{year}"
-    if point.day is None:
-        return f"{month}{year}"
-    day = f"{point.day} {month}{year}"
-    return f"{day}, {_clock(point.time)}" if point.time else day
-
-
-def _year(year: int) -> str:
-    return str(year) if year > 0 else f"{1 - year} BC"
+PARTS: dict[Part, str] = {"day": N_("day"), "month": N_("month"), "year": N_("year")}
+ONE_BETWEEN: dict[Part, str] = {
+    "day": N_("one day between %(first)s and %(last)s"),
+    "month": N_("one month between %(first)s and %(last)s"),
+    "year": N_("one year between %(first)s and %(last)s"),
+}
+EVERY_FROM_TO: dict[Part, str] = {
+    "day": N_("every day from %(first)s to %(last)s"),
+    "month": N_("every month from %(first)s to %(last)s"),
+    "year": N_("every year from %(first)s to %(last)s"),
+}
+EVERY_FROM: dict[Part, str] = {
+    "day": N_("every day from %(date)s on"),
+    "month": N_("every month from %(date)s on"),
+    "year": N_("every year from %(date)s on"),
+}
+EVERY_UNTIL: dict[Part, str] = {
+    "day": N_("every day until %(date)s"),
+    "month": N_("every month until %(date)s"),
+    "year": N_("every year until %(date)s"),
+}
+ONE_OF_YEAR: dict[Part, str] = {"day": N_("one day of %(year)s"), "month": N_("one month of %(year)s")}
+SEASONS = {
+    21: N_("spring %(year)s"),
+    22: N_("summer %(year)s"),
+    23: N_("autumn %(year)s"),
+    24: N_("winter %(year)s"),
+}
 
 
 def _clock(time: str) -> str:

@@ -20,7 +20,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+SEASONS = (21, 22, 23, 24)
 FORMS = 'write 2018-02-07, 2018-02, 2018-02-~10, "[2018-02-05..2018-02-11]" or 2018-02-07/2018-02-08'
 
 Part = Literal["year", "month", "day"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from explainer.canvas import Canvas, is_whole
-from explainer.cards import UNLIKE, Card, Picture, Row, Scale
+from explainer.cards import Card, Picture, Row, Scale
 from explainer.lettering import Placed, Style, cut, missing, width
 from explainer.pen import HEIGHT, INNER, LINE, MARGIN, WIDTH, Pen, shortened
 
@@ -50,7 +50,8 @@ def drawn_cards(
         shown = readable(card)
         if shown != card:
             lacking += missing("".join(_texts(card)))
-        key = hashlib.sha256(repr((shown, sorted(colours.items()), recipe)).encode()).hexdigest()[:10]
+        notes = (shown.scale.unlike, shown.scale.others) if shown.scale else ()
+        key = hashlib.sha256(repr((shown, notes, sorted(colours.items()), recipe)).encode()).hexdigest()[:10]
         name = f"cards/{address.removesuffix('.html')}.{key}.png"
         data = (_kept(folder / name) if folder else None) or draw(shown, colours)
         pictures[address] = Picture(name, data, shown.alt, WIDTH, HEIGHT)
@@ -94,7 +95,7 @@ def readable(card: Card) -> Card:
 def _texts(card: Card) -> Iterable[str]:
     yield from (card.site, card.lead, card.title, card.quote, *card.facts)
     if card.scale:
-        yield card.scale.question
+        yield from (card.scale.question, card.scale.unlike, card.scale.others)
         yield from (row.words + row.says for row in card.scale.rows)
 
 
@@ -162,12 +163,12 @@ LABELS = 470
 
 
 def _height(scale: Scale) -> float:
-    head = 48 if scale.question or scale.is_unlike else 0
+    head = 48 if scale.question or scale.unlike else 0
     return head + len(scale.rows) * ROW_HEIGHT + (34 if scale.ticks or scale.more else 0)
 
 
 def _scale(pen: Pen, scale: Scale, top: float) -> None:
-    if head := " ".join(filter(None, (scale.question, UNLIKE if scale.is_unlike else ""))):
+    if head := " ".join(filter(None, (scale.question, scale.unlike))):
         pen.line(cut(head, Style(28), INNER), Style(28), top + 26, "ink-soft")
         top += 48
     left = MARGIN if pen.leftward else MARGIN + LABELS
@@ -187,7 +188,7 @@ def _scale(pen: Pen, scale: Scale, top: float) -> None:
     if placed:
         pen.write(placed, "ink-soft")
     if scale.more:
-        pen.line(f"and {scale.more} more", SMALL, end + 28, "ink-soft")
+        pen.line(scale.others, SMALL, end + 28, "ink-soft")
 
 
 def _bar(pen: Pen, row: Row, left: float, across: float, y: float) -> None:

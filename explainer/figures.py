@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explainer.model import Claim, Figure
+from explainer.words import ENGLISH, Words
 
 _ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
          "sixteen seventeen eighteen nineteen")  # fmt: skip
@@ -126,9 +127,9 @@ class Chart:
     """What the figures count, each once; more than one means that they are unlike."""
 
 
-def sense(figure: Figure) -> str:
+def sense(figure: Figure, words: Words = ENGLISH) -> str:
     """What a figure counts, in words: `dock workers, killed`."""
-    return f"{figure.of}, {figure.counts}"
+    return words.comma.join((figure.of, figure.counts))
 
 
 def in_groups(number: int) -> str:

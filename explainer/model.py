@@ -36,6 +36,7 @@ from explainer.values import (
     Url,
     date_problem,
 )
+from explainer.words import ENGLISH, Words
 
 
 class Value(BaseModel):
@@ -620,6 +621,8 @@ class Dossier:
     texts: dict[str, SourceText] = field(default_factory=dict)
     """By source id; a source whose text is not here is missing from it."""
     wording: Wording = field(default_factory=Wording)
+    words: Words = ENGLISH
+    """Of the interface."""
 
     @property
     def records(self) -> Iterator[Record]:

@@ -10,10 +10,10 @@ from explainer.as_of import History, Step, history_of
 from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Person, title_of
-from explainer.problems import count_of
 from explainer.prose import plain_text
 from explainer.status import name_inside
 from explainer.values import Prose
+from explainer.words import N_, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Page:
 
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
-    ("index.html", "Overview"),
-    ("article.html", "Article"),
-    ("timeline.html", "Timeline"),
-    ("claims.html", "Claims & denials"),
-    ("people/index.html", "People"),
-    ("sources.html", "Sources"),
-    ("method.html", "How to read this"),
-    ("search.html", "Search"),
+    ("index.html", N_("Overview")),
+    ("article.html", N_("Article")),
+    ("timeline.html", N_("Timeline")),
+    ("claims.html", N_("Claims & denials")),
+    ("people/index.html", N_("People")),
+    ("sources.html", N_("Sources")),
+    ("method.html", N_("How to read this")),
+    ("search.html", N_("Search")),
 )
 
 
@@ -83,55 +83,81 @@ def summary_of(text: str, language: str = "en", most: int = 160) -> str:
 def pages_of(links: Links) -> Iterator[Page]:
     """Every page of the site, in the order of the navigation."""
     dossier = links.dossier
-    site = dossier.site
+    site, words = dossier.site, dossier.words
+    _ = words.gettext
+    title: str = site.title
 
     def page(address: str, template: str, title: str, about: str, subject: Any = None, part: str = "") -> Page:
         description = summary_of(about, site.language)
         return Page(address, f"pages/{template}.html", title, description, subject, part or address)
 
-    tagline = site.tagline or f"Who says what, and what was answered: {site.title}"
-    yield page("index.html", "index", site.title, tagline)
+    tagline = site.tagline or _("Who says what, and what was answered: %(site)s", site=title)
+    yield page("index.html", "index", title, tagline)
     yield _article_page(links, page)
 
-    events = count_of(len(dossier.events), "dated event")
-    yield page("timeline.html", "timeline", "Timeline", f"{site.title}: {events}, each as exact as its source is.")
+    about = words.ngettext(
+        "%(site)s: %(n)s dated event, each as exact as its source is.",
+        "%(site)s: %(n)s dated events, each as exact as its source is.",
+        len(dossier.events),
+        site=title,
+    )
+    yield page("timeline.html", "timeline", _("Timeline"), about)
 
-    claims = count_of(len(dossier.claims), "claim")
-    about = f"{site.title}: {claims} beside what was answered to each."
-    yield page("claims.html", "claims", "Claims & denials", about)
+    about = words.ngettext(
+        "%(site)s: %(n)s claim beside what was answered to each.",
+        "%(site)s: %(n)s claims beside what was answered to each.",
+        len(dossier.claims),
+        site=title,
+    )
+    yield page("claims.html", "claims", _("Claims & denials"), about)
     for claim in dossier.claims.values():
-        title = f"{links[claim.by].name}: {summary_of(claim.text, site.language, 90)}"
-        yield page(f"claims/{claim.id}.html", "claim", title, _about_claim(claim, links), claim, "claims.html")
+        yield page(
+            f"claims/{claim.id}.html",
+            "claim",
+            _title_of_claim(claim, links),
+            _about_claim(claim, links),
+            claim,
+            "claims.html",
+        )
     history = history_of(links)
     for step in history.steps:
-        title = f"What had been said by {in_words(step.date)}"
-        yield page(step.address, "as_of", title, _about_step(step, history), step, "claims.html")
+        said = _("What had been said by %(day)s", day=in_words(step.date, words))
+        yield page(step.address, "as_of", said, _about_step(step, history, words), step, "claims.html")
 
-    people = count_of(len(dossier.people), "person or organisation", "people, organisations and unnamed sources")
-    yield page("people/index.html", "people", "People", f"Who is who in {site.title}: {people}.")
+    about = words.ngettext(
+        "Who is who in %(site)s: %(n)s person or organisation.",
+        "Who is who in %(site)s: %(n)s people, organisations and unnamed sources.",
+        len(dossier.people),
+        site=title,
+    )
+    yield page("people/index.html", "people", _("People"), about)
     for person in dossier.people.values():
         about = _about_person(person, site.language)
         yield page(f"people/{person.id}.html", "person", person.name, about, person, "people/index.html")
 
-    yield page("sources.html", "sources", "Sources", f"What {site.title} rests on, passage by passage.")
+    about = _("What %(site)s rests on, passage by passage.", site=title)
+    yield page("sources.html", "sources", _("Sources"), about)
     for source in dossier.sources.values():
-        about = f"{source.title}: the passages that this site rests on, and what rests on each."
+        about = _("%(source)s: the passages that this site rests on, and what rests on each.", source=source.title)
         yield page(f"sources/{source.id}.html", "source", source.title, about, source, "sources.html")
 
-    about = "What the words and marks on this site mean, and how each statement was checked."
-    yield page("method.html", "method", "How to read this site", about)
-    about = f"{site.title} for other programs: every file, and what it holds."
-    yield page("data.html", "data", "Data", about, part="method.html")
+    about = _("What the words and marks on this site mean, and how each statement was checked.")
+    yield page("method.html", "method", _("How to read this site"), about)
+    about = _("%(site)s for other programs: every file, and what it holds.", site=title)
+    yield page("data.html", "data", _("Data"), about, part="method.html")
     if site.base_url:  # a frame elsewhere needs the site's address
         yield from _embeds(links, page)
-    yield page("search.html", "search", "Search", f"Find a name, a claim, an event or a quotation in {site.title}.")
-    yield Page("404.html", "pages/404.html", "Page not found", "There is no page at this address.", is_listed=False)
+    about = _("Find a name, a claim, an event or a quotation in %(site)s.", site=title)
+    yield page("search.html", "search", _("Search"), about)
+    about = _("There is no page at this address.")
+    yield Page("404.html", "pages/404.html", _("Page not found"), about, is_listed=False)
     yield from _redirects(links)
 
 
 def _article_page(links: Links, page: Callable[..., Page]) -> Page:
     article = links.dossier.article
-    about = (article.front and article.front.standfirst) or f"The article of {links.dossier.site.title}."
+    usual = links.dossier.words.gettext("The article of %(site)s.", site=links.dossier.site.title)
+    about = (article.front and article.front.standfirst) or usual
     if article.source is None:
         return page("article.html", "article", article.title, about, article)
     return page("article.html", "text", article.title, about, links.dossier.sources[article.source])
@@ -142,22 +168,24 @@ def _embeds(links: Links, page: Callable[..., Page]) -> Iterator[Page]:
 
     `part` is the page that a piece is taken from.
     """
-    site = links.dossier.site
-    yield page("embed.html", "embed", "Show it on another page", f"Pieces of {site.title} for other pages.")
+    site, _ = links.dossier.site, links.dossier.words.gettext
+    about = _("Pieces of %(site)s for other pages.", site=site.title)
+    yield page("embed.html", "embed", _("Show it on another page"), about)
 
     def piece(name: str, template: str, title: str, about: str, whole: str, subject: Any = None) -> Page:
         return replace(page(f"embed/{name}.html", template, title, about, subject, whole), is_listed=False)
 
     for claim in links.dossier.claims.values():
-        title = f"{links[claim.by].name}: {summary_of(claim.text, site.language, 90)}"
+        title = _title_of_claim(claim, links)
         whole = address_of(*claim.key)
         yield piece(f"claim/{claim.id}", "embed_claim", title, _about_claim(claim, links), whole, claim)
     for question in site.questions:
         if any(claim.question == question.id and claim.figure for claim in links.dossier.claims.values()):
-            about = f"Who says how many: {question.title}"
+            about = _("Who says how many: %(question)s", question=question.title)
             yield piece(f"figures/{question.id}", "embed_figures", question.title, about, "claims.html", question)
     if links.dossier.events:
-        yield piece("timeline", "embed_timeline", "Timeline", f"The timeline of {site.title}", "timeline.html")
+        about = _("The timeline of %(site)s", site=site.title)
+        yield piece("timeline", "embed_timeline", _("Timeline"), about, "timeline.html")
 
 
 def _redirects(links: Links) -> Iterator[Page]:
@@ -166,22 +194,31 @@ def _redirects(links: Links) -> Iterator[Page]:
         for former in record.formerly:
             address = address_of(record.kind_name, former)
             if "#" not in address:
-                yield Page(
-                    address, "pages/redirect.html", title_of(record), "This page has moved.", record, is_listed=False
-                )
+                about = links.dossier.words.gettext("This page has moved.")
+                yield Page(address, "pages/redirect.html", title_of(record), about, record, is_listed=False)
+
+
+def _title_of_claim(claim: Claim, links: Links) -> str:
+    return f"{links[claim.by].name}: {summary_of(claim.text, links.dossier.site.language, 90)}"
 
 
 def _about_claim(claim: Claim, links: Links) -> str:
+    words = links.dossier.words
     count = len(claim.responses)
-    answers = {0: "The source gives no response.", 1: "One response."}.get(count, f"{count} responses.")
-    return f"Claimed by {name_inside(links[claim.by])}. {answers} {claim.text}"
+    by = words.gettext("Claimed by %(name)s.", name=name_inside(links[claim.by]))
+    answers = words.ngettext("One response.", "%(n)s responses.", count)
+    return f"{by} {answers if count else words.gettext('The source gives no response.')} {claim.text}"
 
 
-def _about_step(step: Step, history: History) -> str:
+def _about_step(step: Step, history: History, words: Words) -> str:
     said, may = (history.count(step.day, state) for state in ("said", "may"))
-    claims = count_of(said, "claim") if said else "No claim"
-    more = f", {may} that may have been" if may else ""
-    return f"{claims} certainly made by {in_words(step.date)}{more}, and what was answered by then."
+    day = in_words(step.date, words)
+    claims = words.ngettext(
+        "%(n)s claim certainly made by %(day)s", "%(n)s claims certainly made by %(day)s", said, day=day
+    )
+    parts = [claims if said else words.gettext("No claim certainly made by %(day)s", day=day)]
+    parts += [words.ngettext("%(n)s that may have been", "%(n)s that may have been", may)] if may else []
+    return words.gettext("%(claims)s, and what was answered by then.", claims=", ".join(parts))
 
 
 def _about_person(person: Person, language: str) -> str:

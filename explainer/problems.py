@@ -21,6 +21,7 @@ KINDS = {
     "E108": "a file that nothing reads",
     "E109": "a table cannot be read",
     "E110": "a row or column of a table is wrong",
+    "E111": "a file of words cannot be read",
     "E201": "an unknown field",
     "E202": "a required field is missing",
     "E203": "a value has the wrong form",
@@ -70,6 +71,7 @@ KINDS = {
     "W106": "nothing to silence",
     "W107": "an allegation told as a fact",
     "W108": "words that do not do what their kind says",
+    "W109": "the interface has no words in the language",
     "W701": "a colour that cards cannot be drawn in",
     "W702": "the cards could not be drawn",
 }

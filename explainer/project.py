@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
+from explainer.assets import default_templates
 from explainer.documents import Document, Path
 from explainer.problems import Place, Problem, relative
 
@@ -71,6 +72,12 @@ class Project:
     @property
     def templates(self) -> FilePath:
         return self.root / "templates"
+
+    @property
+    def template_folders(self) -> tuple[FilePath, ...]:
+        """The first that has a file wins: a project's own templates stand before the defaults."""
+        own, default = self.templates, default_templates()
+        return (own, default) if own.is_dir() and own.resolve() != default.resolve() else (default,)
 
     def named(self, path: FilePath) -> str:
         """A path as authors see it; a seeds folder elsewhere is still called seeds/."""

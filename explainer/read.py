@@ -18,6 +18,7 @@ from explainer.records import parse_value, with_ids
 from explainer.text import paragraphs_of
 from explainer.wording import NAME as WORDING
 from explainer.wording import read_wording
+from explainer.words import read_words
 
 FAMILIES: Mapping[str, type[Record]] = {"people": Person, "timeline": Event, "claims": Claim, "sources": Source}
 """The four mappings from id to record, by their file or folder in content/."""
@@ -51,9 +52,10 @@ def read_dossier(project: Project, base_url: str | None = None) -> tuple[Dossier
     texts = _read_texts(reading, sources)
     article = read_article(reading, site, sources, texts)
     wording = read_wording(reading, site.language if site else "en")
+    words = read_words(reading, site.language if site else "en", project.template_folders)
     if reading.problems or site is None or article is None:
         return None, reading.written, reading.problems
-    return Dossier(site, article, people, events, claims, sources, texts, wording), reading.written, []
+    return Dossier(site, article, people, events, claims, sources, texts, wording, words), reading.written, []
 
 
 def _unread_files(project: Project) -> Iterator[Problem]:

@@ -16,9 +16,9 @@ from explainer.links import Links
 from explainer.marks import QUOTES
 from explainer.model import Claim, Event, Person, Pin, Response, Source, When
 from explainer.pages import address_of
-from explainer.problems import count_of
+from explainer.printed import PRINTED, SOURCE_KINDS
 from explainer.prose import plain_text, sections, typeset
-from explainer.status import PRINTED
+from explainer.words import ENGLISH, N_, Words
 
 # A reader's browser loads the whole index, on a phone too. No summary is that long; the article's sections are,
 # and go in as several entries.
@@ -26,16 +26,16 @@ MOST = 1000
 """The characters of an entry's text at most."""
 
 KINDS: Mapping[str, tuple[str, str]] = {
-    "Person": ("People", "people/index.html"),
-    "Organisation": ("Organisations", "people/index.html"),
-    "Unnamed source": ("Sources without a name", "people/index.html"),
-    "Event": ("Events", "timeline.html"),
-    "Claim": ("Claims", "claims.html"),
-    "Response": ("Responses", "claims.html"),
-    "Question": ("Questions", "claims.html"),
-    "Group": ("Groups", "people/index.html"),
-    "Source": ("Sources", "sources.html"),
-    "Article": ("The article", "article.html"),
+    N_("Person"): (N_("People"), "people/index.html"),
+    N_("Organisation"): (N_("Organisations"), "people/index.html"),
+    N_("Unnamed source"): (N_("Sources without a name"), "people/index.html"),
+    N_("Event"): (N_("Events"), "timeline.html"),
+    N_("Claim"): (N_("Claims"), "claims.html"),
+    N_("Response"): (N_("Responses"), "claims.html"),
+    N_("Question"): (N_("Questions"), "claims.html"),
+    N_("Group"): (N_("Groups"), "people/index.html"),
+    N_("Source"): (N_("Sources"), "sources.html"),
+    N_("Article"): (N_("The article"), "article.html"),
 }
 """What an entry can be: the heading of a list of its kind, and the page that has them all."""
 
@@ -59,14 +59,14 @@ def entries_of(links: Links) -> tuple[Entry, ...]:
     return tuple(_Entries(links).all())
 
 
-def index_of(entries: Iterable[Entry]) -> str:
+def index_of(entries: Iterable[Entry], words: Words = ENGLISH) -> str:
     """The entries as a literal of JavaScript: `[kinds, [[kind's number, address, title, more, text], …]]`.
 
     It is JSON in which nothing ends a script or a line: `<` and the two line separators are escaped.
     """
     kinds = list(KINDS)
     rows = [[kinds.index(e.kind), e.address, e.title, e.more, e.text] for e in entries]
-    text = json.dumps([kinds, rows], ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps([[words.gettext(kind) for kind in kinds], rows], ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
@@ -77,6 +77,7 @@ class _Entries:
         self.links = links
         self.dossier = links.dossier
         self.language = links.dossier.site.language
+        self.interface = links.dossier.words
         self.marks = QUOTES.get(self.language.split("-")[0].lower(), QUOTES["en"])
 
     def all(self) -> Iterator[Entry]:
@@ -119,31 +120,37 @@ class _Entries:
         )
 
     def claim(self, claim: Claim) -> Entry:
-        who = [self.links[ref].name for ref in (claim.by, *claim.via)]
-        answers = count_of(len(claim.responses), "response") if claim.responses else ""
+        who, count = self.links[claim.by].name, len(claim.responses)
+        if claim.via:
+            via = self.interface.comma.join(self.links[ref].name for ref in claim.via)
+            who = self.interface.gettext("%(name)s, through %(via)s", name=who, via=via)
+        answers = self.interface.ngettext("%(n)s response", "%(n)s responses", count) if count else ""
         return Entry(
             "Claim",
             address_of(*claim.key),
             self.plain(claim.text),
-            self.line(", through ".join(who), self.date(claim.date), answers),
+            self.line(who, self.date(claim.date), answers),
             self.text(claim.caveat, *claim.open, pins=claim.pins),
         )
 
     def response(self, claim: Claim, response: Response) -> Entry:
+        _ = self.interface.gettext
+        did = _(PRINTED[response.kind])
         return Entry(
             "Response",
             address_of(*claim.key),
-            self.plain(f"{self.links[response.by].name} {PRINTED[response.kind]}"),
-            self.line(f"To: {claim.text}", self.date(response.date)),
+            self.plain(_("%(name)s %(did)s", name=self.links[response.by].name, did=did)),
+            self.line(_("To: %(claim)s", claim=claim.text), self.date(response.date)),
             self.text(response.text, pins=response.pins),
         )
 
     def source(self, source: Source) -> Entry:
+        kind = self.interface.gettext(SOURCE_KINDS[source.kind])
         return Entry(
             "Source",
             address_of(*source.key),
             self.plain(source.title),
-            self.line(source.kind, source.author, source.publisher, self.date(source.date)),
+            self.line(kind, source.author, source.publisher, self.date(source.date)),
             self.text(source.note),
         )
 
@@ -160,8 +167,9 @@ class _Entries:
             return
         seen: set[str] = set()
         for number, paragraph in enumerate(self.dossier.texts[article.source].paragraphs, 1):
+            place = self.interface.gettext("Paragraph %(number)s", number=number)
             for part in textwrap.wrap(paragraph, MOST, break_on_hyphens=False) if paragraph not in seen else ():
-                yield Entry("Article", f"{address}#p{number}", title, f"Paragraph {number}", part)
+                yield Entry("Article", f"{address}#p{number}", title, place, part)
             seen.add(paragraph)
 
     def plain(self, text: str) -> str:
@@ -169,7 +177,7 @@ class _Entries:
         return typeset(" ".join(text.split()), self.language)
 
     def date(self, date: When | None) -> str:
-        return in_words(date.edtf) if date else ""
+        return in_words(date.edtf, self.interface) if date else ""
 
     def line(self, *parts: str | None) -> str:
         return self.plain(" · ".join(part for part in parts if part))

@@ -9,65 +9,20 @@ from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Dispute, Figure, Person, Response, ResponseKind, Support
 from explainer.origins import Reports, is_corroborated, reports
+from explainer.printed import PRINTED
+from explainer.words import N_
 
 SUPPORT_ORDER: tuple[Support, ...] = ("reported", "corroborated", "documented", "acknowledged")
 PRIMARY = ("document", "data")
 """The kinds of source that are primary documents."""
 
-PRINTED: dict[ResponseKind, str] = {
-    "confirmation": "confirmed",
-    "partial_confirmation": "confirmed in part",
-    "denial": "denied",
-    "partial_denial": "denied in part",
-    "disputes_without_denying": "disputed the report without addressing the claim",
-    "no_information": "said it had no information",
-    "declined": "declined to comment",
-    "no_response": "did not respond",
-    "counter_claim": "gave a different account",
-    "challenge_to_source": "questioned the source",
-    "walk_back": "revised its statement",
+CONTESTED: dict[ResponseKind, str] = {
+    "denial": N_("%(name)s denied it%(when)s"),
+    "partial_denial": N_("%(name)s denied it in part%(when)s"),
+    "counter_claim": N_("%(name)s gave a different account%(when)s"),
 }
-DEFINED: dict[ResponseKind, str] = {
-    "confirmation": "Says that the claim is so.",
-    "partial_confirmation": "Says that stated parts of the claim are so.",
-    "denial": "Says that the claim as put is not so, in words that negate it.",
-    "partial_denial": "Says that stated parts of the claim are not so, in words that negate them.",
-    "disputes_without_denying": "Rejects the story, its source or its framing, and never says that the claim is false.",
-    "no_information": "Says that it lacks information, cannot confirm, or is not aware. This is not a denial.",
-    "declined": "Answered, and chose not to comment.",
-    "no_response": "Was asked, and did not answer.",
-    "counter_claim": "Gives a different account of the same thing.",
-    "challenge_to_source": "Attacks the credibility of the source, and says nothing of the claim.",
-    "walk_back": "Withdraws or narrows a statement of its own.",
-}
-SUPPORT_DEFINED: dict[Support, str] = {
-    "reported": "Somebody says so; nothing here supports it independently.",
-    "corroborated": "Two origins say so that do not depend on each other.",
-    "documented": "A primary document that says so is pinned.",
-    "acknowledged": "A party that the claim is about confirms it.",
-}
-DISPUTE_DEFINED: dict[Dispute, str] = {
-    "uncontested": "No denial, other account or incompatible claim is recorded here. That does not make it true.",
-    "contested": "A denial, a denial in part, another account or an incompatible claim is recorded.",
-    "unanswered": "There are responses, but none that says whether the claim is so.",
-    "withdrawn": "The claimant withdrew or narrowed it.",
-    "superseded": "The claimant put another claim in its place.",
-}
-OUTCOMES = {
-    "answered": "there was an answer",
-    "declined": "they declined to comment",
-    "no_answer": "there was no answer",
-    "not_reached": "they could not be reached",
-}
-"""What came of asking somebody for a reply."""
-DISPUTE_PRINTED: dict[Dispute, str] = {
-    "uncontested": "no denial recorded",  # "uncontested" would read as agreed
-    "contested": "contested",
-    "unanswered": "no clear answer",  # above an answer "unanswered" would contradict it
-    "withdrawn": "withdrawn",
-    "superseded": "superseded",
-}
-CONTESTING: tuple[ResponseKind, ...] = ("denial", "partial_denial", "counter_claim")
+"""The answers that contest a claim, as the reason why it is contested."""
+CONTESTING = tuple(CONTESTED)
 ADDRESSING: tuple[ResponseKind, ...] = (*CONTESTING, "confirmation", "partial_confirmation", "walk_back")
 
 
@@ -92,7 +47,8 @@ def statuses(links: Links) -> dict[str, Status]:
 def status_of(claim: Claim, links: Links, own: Reports) -> Status:
     support, support_why = computed_support(claim, links, own)
     if claim.status and SUPPORT_ORDER.index(claim.status.support) < SUPPORT_ORDER.index(support):
-        support, support_why = claim.status.support, f"lowered here: {claim.status.reason}"
+        support, reason = claim.status.support, claim.status.reason
+        support_why = links.dossier.words.gettext("lowered here: %(reason)s", reason=reason)
     dispute, dispute_why = _dispute(claim, links)
     return Status(support, dispute, support_why, dispute_why, own)
 
@@ -101,55 +57,61 @@ def status_of(claim: Claim, links: Links, own: Reports) -> Status:
 
 
 def computed_support(claim: Claim, links: Links, own: Reports) -> tuple[Support, str]:
+    words, name = links.dossier.words, name_inside(links[claim.by])
     for response in claim.responses:
         if response.kind == "confirmation" and response.by in claim.about:
-            return "acknowledged", f"{name_inside(links[response.by])} confirmed it{_on(response, links)}"
+            by, when = name_inside(links[response.by]), _on(response, links)
+            return "acknowledged", words.gettext("%(name)s confirmed it%(when)s", name=by, when=when)
     for pin in claim.pins:
         source = links[pin.source]
         if source.kind in PRIMARY:
-            return "documented", f"{source.title} says so"
+            return "documented", words.gettext("%(source)s says so", source=source.title)
     if is_corroborated(own):
         others = [origin[0] for origin in own.origins[1:] if not origin[0].derives_from]
-        return (
-            "corroborated",
-            f"claimed by {name_inside(links[claim.by])} and, independently, by {_names(others, links)}",
-        )
+        message = N_("claimed by %(name)s and, independently, by %(others)s")
+        return "corroborated", words.gettext(message, name=name, others=_names(others, links))
     if claim.derives_from:
         repeated = _names([links[ref] for ref in claim.derives_from], links)
-        return "reported", f"it only repeats what {repeated} said, and an echo adds no origin"
-    through = f", through {listed(name_inside(links[v]) for v in claim.via)}" if claim.via else ""
-    return (
-        "reported",
-        f"it rests on the word of {name_inside(links[claim.by])}{through}; no independent second origin is recorded",
-    )
+        message = N_("it only repeats what %(names)s said, and an echo adds no origin")
+        return "reported", words.gettext(message, names=repeated)
+    if not claim.via:
+        message = N_("it rests on the word of %(name)s; no independent second origin is recorded")
+        return "reported", words.gettext(message, name=name)
+    via = words.all_of(name_inside(links[ref]) for ref in claim.via)
+    message = N_("it rests on the word of %(name)s, through %(via)s; no independent second origin is recorded")
+    return "reported", words.gettext(message, name=name, via=via)
 
 
 # Dispute
 
 
 def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
+    words = links.dossier.words
     for response in claim.responses:
         if response.kind == "walk_back" and response.by == claim.by:
-            return "withdrawn", f"{name_inside(links[response.by])} revised it{_on(response, links)}"
+            by, when = name_inside(links[response.by]), _on(response, links)
+            return "withdrawn", words.gettext("%(name)s revised it%(when)s", name=by, when=when)
     for other in links.dossier.claims.values():
         if other.supersedes == claim.id:
-            return "superseded", f"{name_inside(links[other.by])} later put it otherwise: “{_unstopped(other.text)}”"
+            by, text = name_inside(links[other.by]), other.text.rstrip(".")
+            return "superseded", words.gettext("%(name)s later put it otherwise: “%(text)s”", name=by, text=text)
     reasons = [
-        f"{name_inside(links[r.by])} {PRINTED[r.kind].replace('denied', 'denied it')}{_on(r, links)}"
+        words.gettext(CONTESTED[r.kind], name=name_inside(links[r.by]), when=_on(r, links))
         for r in claim.responses
-        if r.kind in CONTESTING
+        if r.kind in CONTESTED
     ]
     if rivals := incompatible(claim, links):
-        reasons.append(f"a claim of {_names(rivals, links)} cannot be so together with it")
+        message = N_("a claim of %(names)s cannot be so together with it")
+        reasons.append(words.gettext(message, names=_names(rivals, links)))
     if reasons:
         return "contested", "; ".join(reasons)
     if any(r.kind in ADDRESSING for r in claim.responses):
         said = [_said(response, links) for response in claim.responses if response.kind in ADDRESSING]
-        return "uncontested", f"{'; '.join(said)}; nobody is recorded as denying it"
+        return "uncontested", "; ".join([*said, words.gettext("nobody is recorded as denying it")])
     if claim.responses:
         said = [_said(response, links) for response in claim.responses]
-        return "unanswered", f"{'; '.join(said)}; none of this says whether it is so"
-    return "uncontested", "no denial or other account is recorded here; the source gives no response"
+        return "unanswered", "; ".join([*said, words.gettext("none of this says whether it is so")])
+    return "uncontested", words.gettext("no denial or other account is recorded here; the source gives no response")
 
 
 def incompatible(claim: Claim, links: Links) -> list[Claim]:
@@ -187,7 +149,11 @@ def _below(a: Figure, b: Figure) -> bool:
 
 
 def _said(response: Response, links: Links) -> str:
-    return f"{name_inside(links[response.by])} {PRINTED[response.kind]}{_on(response, links)}"
+    """Who answered, and what the answer did."""
+    words = links.dossier.words
+    did = words.gettext(PRINTED[response.kind])
+    answer = words.gettext("%(name)s %(did)s", name=name_inside(links[response.by]), did=did)
+    return answer + _on(response, links)
 
 
 def _on(response: Response, links: Links) -> str:
@@ -195,10 +161,10 @@ def _on(response: Response, links: Links) -> str:
         return ""
     period = links.dossier.site.period
     year = period.points[0].year if period and period.points else None
-    words = in_words(response.date.edtf, year)
+    date = in_words(response.date.edtf, links.dossier.words, year)
     if response.date.edtf.shape() == "day" and response.date.edtf.point and response.date.edtf.point.is_exact:
-        return f" on {words}"
-    return f", {words}"
+        return links.dossier.words.gettext(" on %(day)s", day=date)
+    return links.dossier.words.gettext(", %(date)s", date=date)
 
 
 def name_inside(person: Person) -> str:
@@ -207,14 +173,4 @@ def name_inside(person: Person) -> str:
 
 
 def _names(claims: Iterable[Claim], links: Links) -> str:
-    return listed(dict.fromkeys(name_inside(links[claim.by]) for claim in claims))
-
-
-def listed(names: Iterable[str]) -> str:
-    """`a, b and c`."""
-    found = list(names)
-    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}"
-
-
-def _unstopped(text: str) -> str:
-    return text.rstrip(".")
+    return links.dossier.words.all_of(dict.fromkeys(name_inside(links[claim.by]) for claim in claims))

@@ -10,6 +10,7 @@ from typing import Literal
 
 from explainer.dates import Bound, Edtf
 from explainer.model import Event
+from explainer.words import ENGLISH, Calendar, Words
 
 MOST_LABELLED = 30
 """Above this number of events an axis has a row for each no longer: marks are packed, and the list names them."""
@@ -71,7 +72,7 @@ class Timeline:
     """None where the site has no period, or one without both ends."""
 
 
-def timeline_of(events: Iterable[Event], period: Edtf | None) -> Timeline:
+def timeline_of(events: Iterable[Event], period: Edtf | None, words: Words = ENGLISH) -> Timeline:
     ordered = sorted(events, key=lambda event: (event.date.edtf.order(), event.id))
     first, last = (period.earliest(), period.latest()) if period else (None, None)
     if first is None or last is None:
@@ -85,7 +86,7 @@ def timeline_of(events: Iterable[Event], period: Edtf | None) -> Timeline:
             after.append(event)
         else:
             within.append(event)
-    return Timeline(tuple(before), tuple(within), tuple(after), _axis(within, first, last))
+    return Timeline(tuple(before), tuple(within), tuple(after), _axis(within, first, last, words.calendar))
 
 
 def _is_around(date: Edtf, first: Bound, last: Bound) -> bool:
@@ -99,7 +100,7 @@ def _is_around(date: Edtf, first: Bound, last: Bound) -> bool:
     return whole is None or days is None or whole > 3 * days
 
 
-def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
+def _axis(events: Sequence[Event], first: Bound, last: Bound, calendar: Calendar) -> Axis | None:
     days = _days(first, last)
     if days is None:
         return None
@@ -123,7 +124,7 @@ def _axis(events: Sequence[Event], first: Bound, last: Bound) -> Axis | None:
         marks.append(Mark(event, round(low, 2), round(high, 2), shape, open_start, open_end, lane, top))
     height = round(len(free) * PACKED_LINE, 2)
     crowd = () if is_labelled else _crowd(marks, days)
-    ticks = _ticks(first, last, days)
+    ticks = _ticks(first, last, days, calendar)
     return Axis(tuple(marks), len(free), height, is_labelled, ticks, crowd, tuple(filling))
 
 
@@ -139,19 +140,20 @@ def _crowd(marks: Sequence[Mark], days: int) -> tuple[Bin, ...]:
     )
 
 
-def _ticks(first: Bound, last: Bound, days: int) -> tuple[tuple[str, float], ...]:
+def _ticks(first: Bound, last: Bound, days: int, calendar: Calendar) -> tuple[tuple[str, float], ...]:
     """Days of a month, every so many; months of a longer period; years of a longer one."""
     if days <= 62:
         step = 7 if days > 14 else 1
         return tuple((str(_date(first, n).day), round(100 * n / days, 2)) for n in range(0, days, step))
-    names = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     starts = [_date(first, n) for n in range(days) if _date(first, n).day == 1]
     if len(starts) > 24:
         step = -(-len({d.year for d in starts}) // 10)
         found = [d for d in starts if d.month == 1 and d.year % step == 0]
         return tuple((str(d.year), _at((d.year, 1, 1), first, days)) for d in found)
     step = 1 if len(starts) <= 12 else 3
-    return tuple((names[d.month - 1], round(_at((d.year, d.month, 1), first, days), 2)) for d in starts[::step])
+    return tuple(
+        (calendar.short_month(d.month), round(_at((d.year, d.month, 1), first, days), 2)) for d in starts[::step]
+    )
 
 
 def _days(first: Bound, last: Bound) -> int | None:

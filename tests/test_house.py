@@ -17,6 +17,7 @@ KNOWS = {
     "sentencex": "sentences",
     "icalendar": "downloads",
     "jinja2": "render",
+    "babel": "words",
     "uharfbuzz": "lettering",
     "bidi": "lettering",
     "livereload": "serve",

@@ -10,12 +10,9 @@ import pytest
 from explainer.documents import parse_document
 from explainer.links import Links, link
 from explainer.model import Article, Claim, Dispute, Dossier, Person, ResponseKind, Site, Source, Support
+from explainer.printed import DEFINED, DISPUTE_DEFINED, PRINTED, SUPPORT_DEFINED
 from explainer.project import Written
 from explainer.status import (
-    DEFINED,
-    DISPUTE_DEFINED,
-    PRINTED,
-    SUPPORT_DEFINED,
     SUPPORT_ORDER,
     statuses,
 )

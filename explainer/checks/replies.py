@@ -9,7 +9,7 @@ from explainer.model import Claim, Contact
 from explainer.pins import Pins
 from explainer.problems import Problem
 from explainer.project import Written
-from explainer.status import listed
+from explainer.words import ENGLISH
 
 HINT = "record a response, or how they were asked: contact: [{to: …, asked_by: us, …}]"
 # What the record of each asking must say.
@@ -29,7 +29,7 @@ def allegations_were_put(links: Links, pins: Pins, written: Written) -> Iterator
         if not claim.accused:
             yield Problem("E506", place, "this claim accuses nobody", "name those whom it accuses: about: [an-id]")
         elif unasked:
-            names = listed([links[ref].name for ref in unasked])
+            names = ENGLISH.all_of([links[ref].name for ref in unasked])
             yield Problem("E506", place, f"nothing says whether {names} could reply", HINT)
 
 
@@ -45,7 +45,7 @@ def contacts_are_complete(links: Links, pins: Pins, written: Written) -> Iterato
         for index, contact in enumerate(claim.contact):
             if lacking := [name for name in NEEDED[contact.asked_by] if not getattr(contact, name)]:
                 place = written.place(claim.key, ("contact", index, "asked_by"))
-                message = f"a contact with asked_by: {contact.asked_by} needs {listed(lacking)}"
+                message = f"a contact with asked_by: {contact.asked_by} needs {ENGLISH.all_of(lacking)}"
                 yield Problem("E506", place, message, _example(contact, lacking))
             if contact.date and contact.deadline and _is_over(contact):
                 place = written.place(claim.key, ("contact", index, "deadline"))

@@ -286,7 +286,7 @@ class _Making:
             "date": date.edtf.text,
             "date_first": first if date.edtf.earliest() else None,
             "date_last": last if date.edtf.latest() else None,
-            "date_in_words": in_words(date.edtf),
+            "date_in_words": in_words(date.edtf, self.dossier.words),
             "date_words": own_words(date.words, beside, self.pins),
             "date_basis": date.basis,
             "date_note": date.note,

@@ -39,6 +39,7 @@ class _Entities:
     def __init__(self, links: Links) -> None:
         self.dossier = links.dossier
         self.site = links.dossier.site
+        self.interface = links.dossier.words
 
     def all(self) -> Iterator[dict[str, Any]]:
         for source in self.dossier.sources.values():
@@ -53,6 +54,12 @@ class _Entities:
 
     def id(self, kind: str, *names: str) -> str:
         return urn(self.site, kind, *names)
+
+    def in_words(self, date: When | None) -> str | None:
+        """A date that is no property, in words."""
+        if date is None or _dates(date):
+            return None
+        return self.interface.gettext("Date: %(date)s", date=date_said(date, self.interface))
 
     def entity(
         self, schema: str, kind: str, names: Iterable[str], **properties: Iterable[str | None]
@@ -72,7 +79,7 @@ class _Entities:
             publisher=[source.publisher],
             publishedAt=dates.get("date", []),
             sourceUrl=[source.url and str(source.url)],
-            notes=[plain(source.note, self.site.language), _in_words(source.date)],
+            notes=[plain(source.note, self.site.language), self.in_words(source.date)],
         )
 
     def person(self, person: Person) -> dict[str, Any]:
@@ -101,7 +108,7 @@ class _Entities:
             involved=[self.id("person", name) for name in event.people],
             sourceUrl=[web_address(self.site, "event", event.id)],
             proof=self.proof(event.pins),
-            notes=[_in_words(event.date)],
+            notes=[self.in_words(event.date)],
             **_dates(event.date),
         )
 
@@ -114,7 +121,7 @@ class _Entities:
             object=[self.id("person", tie.to)],
             role=[tie.as_],
             proof=self.proof(tie.pins),
-            description=[_in_words(tie.date)],
+            description=[self.in_words(tie.date)],
             **_dates(tie.date),
         )
 
@@ -134,8 +141,3 @@ def _dates(date: When | None) -> Properties:
 
 def _day(point: Point) -> str:
     return f"{point.year:04d}-{point.month:02d}-{point.day:02d}"
-
-
-def _in_words(date: When | None) -> str | None:
-    """A date that is no property, in words."""
-    return f"Date: {date_said(date)}" if date and not _dates(date) else None

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from explainer.date_words import in_words
 from explainer.downloads.shared import Download, calendar_days, date_said, is_certain, plain, size_of, urn, web_address
 from explainer.links import Links
-from explainer.model import Event, Site, When
+from explainer.model import Dossier, Event, Site, When
+from explainer.words import Words
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry
@@ -37,7 +38,7 @@ def events_calendar(links: Links) -> Download:
     left_out = []
     for event in links.dossier.events.values():
         if days := calendar_days(event.date.edtf):
-            calendar.add_component(_entry(event, days, site))
+            calendar.add_component(_entry(event, days, links.dossier))
         else:
             left_out.append(event.title)
     count = size_of(len(links.dossier.events) - len(left_out), "event")
@@ -51,9 +52,10 @@ def events_calendar(links: Links) -> Download:
     return Download("data/events.ics", "A calendar", description, count, calendar.to_ical(), tuple(lacks))
 
 
-def _entry(event: Event, days: tuple[datetime.date, datetime.date], site: Site) -> Entry:
+def _entry(event: Event, days: tuple[datetime.date, datetime.date], dossier: Dossier) -> Entry:
     from icalendar import Event as Entry
 
+    site, words = dossier.site, dossier.words
     date, (first, last) = event.date, days
     certain = is_certain(date.edtf) and date.basis == "stated"
     entry = Entry()
@@ -61,12 +63,12 @@ def _entry(event: Event, days: tuple[datetime.date, datetime.date], site: Site) 
     entry.add("dtstamp", datetime.datetime.fromisoformat(f"{_stamp(site)}T00:00:00+00:00"))
     entry.add("dtstart", first)
     entry.add("dtend", last + datetime.timedelta(days=1))  # the first day after it
-    entry.add("summary", f"{_opening(date)}{event.title}")
+    entry.add("summary", f"{_opening(date, words)}{event.title}")
     entry.add("status", "CONFIRMED" if certain else "TENTATIVE")
     entry.add("transp", "TRANSPARENT")  # it keeps nobody from anything
     if event.place:
         entry.add("location", event.place)
-    texts = (plain(event.summary, site.language), f"Date: {date_said(date)}")
+    texts = (plain(event.summary, site.language), words.gettext("Date: %(date)s", date=date_said(date, words)))
     entry.add("description", "\n\n".join(text for text in texts if text))
     if address := web_address(site, "event", event.id):
         entry.add("url", address)
@@ -78,14 +80,14 @@ def _stamp(site: Site) -> str:
     return site.changed if re.fullmatch(r"\d{4}-\d\d-\d\d", site.changed) else NEVER
 
 
-def _opening(date: When) -> str:
+def _opening(date: When, words: Words) -> str:
     """`one day between 5 and 11 February: ` before a title; nothing where the days of the entry say it all."""
     edtf = date.edtf
     has_time = any(point.time for point in edtf.points)
     years = {point.year for point in edtf.points}
-    words = in_words(edtf, years.pop() if len(years) == 1 else None)
+    said = in_words(edtf, words, years.pop() if len(years) == 1 else None)
     if not is_certain(edtf):
-        return f"{words}: "
+        return f"{said}: "
     if date.basis == "inferred":
-        return f"{words} (inferred): "
-    return f"{words}: " if has_time else ""
+        return words.gettext("%(date)s (inferred): ", date=said)
+    return f"{said}: " if has_time else ""

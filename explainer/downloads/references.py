@@ -12,7 +12,7 @@ from typing import Any
 from explainer.dates import Edtf, Point
 from explainer.downloads.shared import Download, json_bytes, plain, size_of, undated
 from explainer.links import Links
-from explainer.model import Site, Source
+from explainer.model import Dossier, Source
 
 CSL_TYPES = {
     "news report": "article-newspaper",
@@ -38,7 +38,7 @@ LACKS = (
 
 def csl_references(links: Links) -> Download:
     """CSL-JSON: what Zotero, Pandoc and citation processors read."""
-    items = [_csl(source, links.dossier.site) for source in links.dossier.sources.values()]
+    items = [_csl(source, links.dossier) for source in links.dossier.sources.values()]
     description = "The sources for Zotero, Pandoc and whatever else reads CSL."
     return _download("sources.json", "References, CSL-JSON", description, len(items), json_bytes(items))
 
@@ -46,7 +46,7 @@ def csl_references(links: Links) -> Download:
 def bibtex_references(links: Links) -> Download:
     """BibTeX, in UTF-8."""
     sources = links.dossier.sources.values()
-    text = "\n".join(_bibtex(source, links.dossier.site) for source in sources)
+    text = "\n".join(_bibtex(source, links.dossier) for source in sources)
     description = "The sources for LaTeX and reference managers."
     return _download("sources.bib", "References, BibTeX", description, len(sources), text.encode())
 
@@ -54,7 +54,7 @@ def bibtex_references(links: Links) -> Download:
 def ris_references(links: Links) -> Download:
     """RIS: EndNote and other reference managers."""
     sources = links.dossier.sources.values()
-    text = "\r\n".join(_ris(source, links.dossier.site) for source in sources)
+    text = "\r\n".join(_ris(source, links.dossier) for source in sources)
     description = "The sources for EndNote and other reference managers."
     return _download("sources.ris", "References, RIS", description, len(sources), text.encode())
 
@@ -63,9 +63,10 @@ def _download(name: str, title: str, description: str, count: int, data: bytes) 
     return Download(f"data/{name}", title, description, size_of(count, "source"), data, LACKS)
 
 
-def _note(source: Source, site: Site) -> str:
-    archived = f"Archived: {source.archive_url}" if source.archive_url and source.url else ""
-    texts = (undated(source), archived, plain(source.note, site.language))
+def _note(source: Source, dossier: Dossier) -> str:
+    is_elsewhere = source.archive_url and source.url
+    archived = dossier.words.gettext("Archived: %(address)s", address=source.archive_url) if is_elsewhere else ""
+    texts = (undated(source, dossier.words), archived, plain(source.note, dossier.site.language))
     return ". ".join(text.rstrip(".") for text in texts if text)
 
 
@@ -76,7 +77,7 @@ def _address(source: Source) -> str:
 # CSL
 
 
-def _csl(source: Source, site: Site) -> dict[str, Any]:
+def _csl(source: Source, dossier: Dossier) -> dict[str, Any]:
     publisher = "container-title" if source.kind == "news report" else "publisher"
     found = {
         "id": source.id,
@@ -88,7 +89,7 @@ def _csl(source: Source, site: Site) -> dict[str, Any]:
         "language": source.language,
         "URL": _address(source),
         "archive_location": source.archive_url and str(source.archive_url),
-        "note": _note(source, site),
+        "note": _note(source, dossier),
     }
     return {name: value for name, value in found.items() if value}
 
@@ -128,7 +129,7 @@ _ESCAPED = str.maketrans(
 _IN_ADDRESSES = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 
 
-def _bibtex(source: Source, site: Site) -> str:
+def _bibtex(source: Source, dossier: Dossier) -> str:
     """An entry; its title in braces of its own, which keep the capital letters."""
     point = _known(source.date.edtf) if source.date else None
     year, month, day = (point.year, point.month, point.day) if point else (None, None, None)
@@ -142,7 +143,7 @@ def _bibtex(source: Source, site: Site) -> str:
         "day": day,
         "language": source.language,
         "url": _address(source).translate(_IN_ADDRESSES),
-        "note": _tex(_note(source, site)),
+        "note": _tex(_note(source, dossier)),
     }
     fields = "".join(f",\n  {name} = {{{value}}}" for name, value in texts.items() if value)
     return f"@{'article' if is_article else 'misc'}{{{source.id}{fields}\n}}\n"
@@ -155,7 +156,7 @@ def _tex(text: str) -> str:
 # RIS
 
 
-def _ris(source: Source, site: Site) -> str:
+def _ris(source: Source, dossier: Dossier) -> str:
     """A reference: two letters, two spaces, a hyphen, a space and the value, a line each."""
     point = _known(source.date.edtf) if source.date else None
     parts = [f"{part:02d}" for part in _parts(point)] if point and point.year > 0 else []
@@ -170,7 +171,7 @@ def _ris(source: Source, site: Site) -> str:
         ("DA", "/".join([year, *parts[1:], *[""] * (4 - len(parts))]) if parts else ""),
         ("LA", source.language),
         ("UR", _address(source)),
-        ("N1", _note(source, site)),
+        ("N1", _note(source, dossier)),
     )
     lines = [f"{tag}  - {' '.join(str(value).split())}" for tag, value in rows if value]
     return "".join(f"{line}\r\n" for line in [*lines, "ER  - "])

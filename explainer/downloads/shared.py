@@ -16,6 +16,7 @@ from explainer.pages import address_of
 from explainer.pins import Pins
 from explainer.problems import count_of
 from explainer.prose import plain_text
+from explainer.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +94,16 @@ def is_certain(date: Edtf) -> bool:
     return is_whole and has_ends and (date.shape() == "day" or date.form == "interval")
 
 
-def date_said(date: When) -> str:
+def date_said(date: When, words: Words) -> str:
     """`one day between 5 and 11 February 2018 (inferred: …)`: the date in words, and why it is read so."""
-    inferred = f" (inferred: {date.note})" if date.basis == "inferred" else ""
-    return in_words(date.edtf) + inferred
+    said = in_words(date.edtf, words)
+    if date.basis == "stated":
+        return said
+    return words.gettext("%(date)s (inferred: %(reason)s)", date=said, reason=date.note)
 
 
-def undated(source: Source) -> str:
+def undated(source: Source, words: Words) -> str:
     """What a format for references cannot say of a source's date, in words; empty where it says all."""
     if source.date is None or (is_certain(source.date.edtf) and source.date.basis == "stated"):
         return ""
-    return f"Date: {date_said(source.date)}"
+    return words.gettext("Date: %(date)s", date=date_said(source.date, words))

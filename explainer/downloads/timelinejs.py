@@ -13,7 +13,7 @@ from explainer.date_words import in_words
 from explainer.dates import Bound
 from explainer.downloads.shared import Download, days_of, json_bytes, plain, size_of
 from explainer.links import Links
-from explainer.model import Event, Site
+from explainer.model import Dossier, Event
 from explainer.tables.table import table_text
 
 COLUMNS = (
@@ -29,7 +29,7 @@ LACKS = (
 def timeline_json(links: Links) -> Download:
     """A slide for each event, by its id, and one for the title."""
     site = links.dossier.site
-    slides = [_slide(event, site) for event in links.dossier.events.values()]
+    slides = [_slide(event, links.dossier) for event in links.dossier.events.values()]
     title = {"unique_id": "title", "text": {"headline": _shown(site.title), "text": _shown(site.tagline or "")}}
     size = size_of(len(slides), "event")
     description = "The events as slides of a timeline, for a page of your own with TimelineJS."
@@ -42,7 +42,7 @@ def timeline_csv(links: Links) -> Download:
     site = links.dossier.site
     events = list(links.dossier.events.values())
     rows = [{"Headline": _shown(site.title), "Text": _shown(site.tagline or ""), "Type": "title"}]
-    rows += [_row(_slide(event, site)) for event in events if _has_plain_year(event)]
+    rows += [_row(_slide(event, links.dossier)) for event in events if _has_plain_year(event)]
     lacks = list(LACKS)
     if left_out := [event.title for event in events if not _has_plain_year(event)]:
         lacks.append(
@@ -55,17 +55,17 @@ def timeline_csv(links: Links) -> Download:
     return Download("data/timelinejs.csv", title, description, size, text.encode(), tuple(lacks))
 
 
-def _slide(event: Event, site: Site) -> dict[str, Any]:
+def _slide(event: Event, dossier: Dossier) -> dict[str, Any]:
     date = event.date
     first, last = days_of(date.edtf)
     point = date.edtf.point
-    inferred = f"Date inferred: {date.note}" if date.basis == "inferred" else ""
+    inferred = dossier.words.gettext("Date inferred: %(reason)s", reason=date.note) if date.basis == "inferred" else ""
     place = f"{event.place}." if event.place else ""
-    texts = (place, plain(event.summary, site.language), inferred)
+    texts = (place, plain(event.summary, dossier.site.language), inferred)
     slide: dict[str, Any] = {"unique_id": event.id, "start_date": _day(first, point.time if point else "")}
     if last != first:
         slide["end_date"] = _day(last)
-    slide["display_date"] = _shown(in_words(date.edtf))
+    slide["display_date"] = _shown(in_words(date.edtf, dossier.words))
     slide["text"] = {"headline": _shown(event.title), "text": _shown(" ".join(text for text in texts if text))}
     return slide
 

@@ -15,7 +15,6 @@ from explainer.linked_data.records import claim_node, event_node, person_node, s
 from explainer.links import ARTICLE, Links
 from explainer.model import Claim, Person, Record, Source
 from explainer.pages import NAVIGATION, Page
-from explainer.problems import count_of
 from explainer.status import Status
 
 __all__ = ["graph_of", "linked_data"]
@@ -108,7 +107,8 @@ def _corrected_on(graph: Graph) -> list[str]:
 def _breadcrumb(graph: Graph) -> Node | None:
     """The way from the overview to a page, by the entries of the navigation."""
     page, start = graph.page, NAVIGATION[0][0]
-    names = dict([(page.address, graph.words(page.title)), *NAVIGATION])
+    said = {address: graph.interface.gettext(title) for address, title in NAVIGATION}
+    names = {page.address: graph.words(page.title), **said}
     items = [
         {"@type": "ListItem", "position": position, "name": names[address], "item": {"@id": graph.at(address)}}
         for position, address in enumerate(dict.fromkeys([start, page.part, page.address]), 1)
@@ -185,17 +185,18 @@ def _in_article(graph: Graph, records: Iterable[Record]) -> list[Node]:
 def _data(graph: Graph) -> Node:
     """The site's own data, as a data set that programs can fetch."""
     dossier, site = graph.links.dossier, graph.site
+    words = graph.interface
     counts = (
-        count_of(len(dossier.people), "person or organisation", "people and organisations"),
-        count_of(len(dossier.events), "event"),
-        count_of(len(dossier.claims), "claim"),
-        count_of(len(dossier.sources), "source"),
+        words.ngettext("%(n)s person or organisation", "%(n)s people and organisations", len(dossier.people)),
+        words.ngettext("%(n)s event", "%(n)s events", len(dossier.events)),
+        words.ngettext("%(n)s claim", "%(n)s claims", len(dossier.claims)),
+        words.ngettext("%(n)s source", "%(n)s sources", len(dossier.sources)),
     )
-    about = "All that this site says, with the passages that it stands on"
+    about = words.gettext("All that this site says, with the passages that it stands on")
     return graph.add(
         "Dataset",
         graph.at(f"{DATA}#it"),
-        name=f"{graph.words(site.title)}: the data",
+        name=words.gettext("%(site)s: the data", site=graph.words(site.title)),
         description=f"{about}: {', '.join(counts)}.",
         publisher=named(site.publisher),
         license=licence(site.licence),

@@ -10,8 +10,10 @@ from explainer.dates import Edtf, Point, Span
 from explainer.links import Links
 from explainer.model import Claim, Named, Person, Pin, Record, Source, When
 from explainer.pages import Page, address_of
+from explainer.printed import CORRECTION_KINDS
 from explainer.prose import plain_text, typeset
 from explainer.values import Prose, Ref, Verbatim
+from explainer.words import N_
 
 Node = dict[str, Any]
 
@@ -28,6 +30,7 @@ class Graph:
         self.page = page
         self.links = links
         self.site = links.dossier.site
+        self.interface = links.dossier.words
         self.nodes: dict[str, Node] = {}
 
     def at(self, address: str) -> str:
@@ -67,7 +70,8 @@ class Graph:
             case Claim():
                 return {"text": self.words(record.text), "author": self.refer(self.links[record.by])}
             case Person(kind="unnamed"):
-                return {"description": f"{self.words(record.name)} (not named in the source)."}
+                name = self.words(record.name)
+                return {"description": self.interface.gettext("%(name)s (not named in the source).", name=name)}
             case Person():
                 return {"name": self.words(record.name)}
         return {"name": self.words(getattr(record, "title", ""))}
@@ -85,7 +89,9 @@ class Graph:
         for one in self.site.corrections:
             if one.to == name:
                 was, now, reason = (self.words(text) for text in (one.was, one.now, one.reason))
-                text = f"{one.kind.capitalize()}. Was: {was} Now: {now} Why: {reason}"
+                message = N_("%(kind)s. Was: %(was)s Now: %(now)s Why: %(reason)s")
+                kind = self.interface.gettext(CORRECTION_KINDS[one.kind]).capitalize()
+                text = self.interface.gettext(message, kind=kind, was=was, now=now, reason=reason)
                 found.append({"@type": "CorrectionComment", "text": text, "datePublished": one.date.text})
         return found
 
@@ -93,8 +99,12 @@ class Graph:
         """The words for a date that no field can hold."""
         if when is None or exact_day(when):
             return []
-        inferred = f", inferred: {self.words(when.note)}" if when.basis == "inferred" else ""
-        return [f"Date: {in_words(when.edtf)}{inferred}".rstrip(".") + "."]
+        date = in_words(when.edtf, self.interface)
+        said = self.interface.gettext("Date: %(date)s", date=date)
+        if when.basis == "inferred":
+            reason = self.words(when.note)
+            said = self.interface.gettext("Date: %(date)s, inferred: %(reason)s", date=date, reason=reason)
+        return [said.rstrip(".") + "."]
 
 
 def type_of(record: Record) -> str:

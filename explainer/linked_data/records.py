@@ -5,7 +5,8 @@ from __future__ import annotations
 from explainer.linked_data.nodes import Graph, Node, event_dates, exact_day, licence, type_of
 from explainer.model import Claim, Event, Person, Response, Source
 from explainer.pages import address_of, summary_of
-from explainer.status import DEFINED, DISPUTE_PRINTED, PRINTED, Status, name_inside
+from explainer.printed import DEFINED, DISPUTE_PRINTED, PRINTED, SUPPORT_PRINTED
+from explainer.status import Status, name_inside
 
 SILENT = ("declined", "no_response")
 """The kinds of response that say nothing, so that they are nobody's claim."""
@@ -49,7 +50,9 @@ def claim_node(graph: Graph, claim: Claim, status: Status) -> Node:
 
     Its date is that of its making, for it may have been printed later. Where it first appeared nobody recorded.
     """
-    about = [f"Status: {status.support}, {DISPUTE_PRINTED[status.dispute]}."]
+    _ = graph.interface.gettext
+    support, dispute = _(SUPPORT_PRINTED[status.support]), _(DISPUTE_PRINTED[status.dispute])
+    about = [_("Status: %(support)s, %(dispute)s.", support=support, dispute=dispute)]
     about += [f"{graph.words(why[:1].upper() + why[1:])}." for why in (status.support_why, status.dispute_why)]
     about += [graph.words(claim.caveat), *graph.undated(claim.date)]
     about += [f"{answer_in_words(graph, one)}." for one in claim.responses if one.kind in SILENT]
@@ -62,7 +65,7 @@ def claim_node(graph: Graph, claim: Claim, status: Status) -> Node:
         graph.id_of(claim),
         **graph.brief(claim),
         description=" ".join(text for text in about if text),
-        creditText=f"{by}, reported through {via}" if via else by,
+        creditText=_("%(by)s, reported through %(via)s", by=by, via=via) if via else by,
         dateCreated=exact_day(claim.date),
         url=graph.at(graph.page.address),
         appearance=graph.sources(claim.pins),
@@ -81,7 +84,7 @@ def _response_node(graph: Graph, claim: Claim, index: int) -> Node:
         graph.at(f"{address_of('claim', claim.id)}#{fragment}"),
         name=answer_in_words(graph, response),
         text=graph.words(response.text),
-        description=" ".join([DEFINED[response.kind], *graph.undated(response.date)]),
+        description=" ".join([graph.interface.gettext(DEFINED[response.kind]), *graph.undated(response.date)]),
         author=graph.refer(graph.links[response.by]),
         dateCreated=exact_day(response.date),
         about={"@id": graph.id_of(claim)},
@@ -94,7 +97,10 @@ def answer_in_words(graph: Graph, response: Response) -> str:
     """`Mira Okafor, for the Port Authority, denied`."""
     behalf = ", ".join(graph.words(name_inside(graph.links[ref])) for ref in response.for_)
     by = graph.words(graph.links[response.by].name)
-    return f"{by}, for {behalf}, {PRINTED[response.kind]}" if behalf else f"{by} {PRINTED[response.kind]}"
+    did = graph.interface.gettext(PRINTED[response.kind])
+    if behalf:
+        return graph.interface.gettext("%(name)s, for %(behalf)s, %(did)s", name=by, behalf=behalf, did=did)
+    return graph.interface.gettext("%(name)s %(did)s", name=by, did=did)
 
 
 def source_node(graph: Graph, source: Source) -> Node:

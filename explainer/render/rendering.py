@@ -18,7 +18,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from explainer import __version__
 from explainer.as_of import as_of, history_of
@@ -37,25 +37,30 @@ from explainer.model import Claim, Correction, Person, Pin, Record, Source, When
 from explainer.notes import Noted, note_of, with_notes
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
+from explainer.printed import (
+    ATTRIBUTIONS,
+    CORRECTION_KINDS,
+    DEFINED,
+    DISPUTE_DEFINED,
+    DISPUTE_PRINTED,
+    NEWS,
+    OUTCOMES,
+    PRINTED,
+    SOURCE_KINDS,
+    SUPPORT_DEFINED,
+    SUPPORT_PRINTED,
+)
 from explainer.problems import Problem
 from explainer.prose import Citation, RecordLink, html, parse, typeset
 from explainer.render.mistakes import template_problem
 from explainer.search import KINDS, entries_of, index_of
-from explainer.status import (
-    DEFINED,
-    DISPUTE_DEFINED,
-    DISPUTE_PRINTED,
-    OUTCOMES,
-    PRINTED,
-    SUPPORT_DEFINED,
-    Status,
-    name_inside,
-)
+from explainer.status import Status, name_inside
 from explainer.text import normalise, original_ranges
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.tokens import colours_of
 from explainer.values import Verbatim
+from explainer.words import N_
 
 
 def render(
@@ -107,6 +112,7 @@ class _Rendering:
         self.pins = pins
         self.site = links.dossier.site
         self.language = self.site.language
+        self.interface = links.dossier.words
         self.style = style_of(templates)
         self.script = script_of(templates)
         self.environment = self.make_environment(templates)
@@ -114,7 +120,9 @@ class _Rendering:
         self.history = history_of(links)
         self.titles = self.titles_by_address()
         entries = entries_of(links)
-        index = self.environment.get_template("files/search-index.js").render(search_index=Markup(index_of(entries)))
+        index = self.environment.get_template("files/search-index.js").render(
+            search_index=Markup(index_of(entries, self.interface))
+        )
         self.search_index = index.encode()
         self.style_name = hashed_name("style", "css", self.style)
         self.script_name = hashed_name("script", "js", self.script)
@@ -126,9 +134,9 @@ class _Rendering:
             "pins": pins,
             "coverage": coverage_of(links, pins),
             "statuses": statuses,
-            "timeline": timeline_of(dossier.events.values(), self.site.period),
+            "timeline": timeline_of(dossier.events.values(), self.site.period, self.interface),
             "history": self.history,
-            "navigation": NAVIGATION,
+            "navigation": [(address, self.interface.gettext(title)) for address, title in NAVIGATION],
             "style_name": self.style_name,
             "script_name": self.script_name,
             "search_index_name": self.search_index_name,
@@ -137,12 +145,17 @@ class _Rendering:
             "downloads": downloads,
             "generator": f"Explainer {__version__}",
             "corrections": sorted(self.site.corrections, key=lambda c: c.date.text, reverse=True),
-            "response_printed": PRINTED,
-            "response_defined": DEFINED,
-            "support_defined": SUPPORT_DEFINED,
-            "dispute_defined": DISPUTE_DEFINED,
-            "dispute_printed": DISPUTE_PRINTED,
-            "outcomes": OUTCOMES,
+            "response_printed": self.translated(PRINTED),
+            "response_defined": self.translated(DEFINED),
+            "support_printed": self.translated(SUPPORT_PRINTED),
+            "support_defined": self.translated(SUPPORT_DEFINED),
+            "dispute_printed": self.translated(DISPUTE_PRINTED),
+            "dispute_defined": self.translated(DISPUTE_DEFINED),
+            "outcomes": self.translated(OUTCOMES),
+            "attributions": self.translated(ATTRIBUTIONS),
+            "source_kinds": self.translated(SOURCE_KINDS),
+            "correction_kinds": self.translated(CORRECTION_KINDS),
+            "news_printed": self.translated(NEWS),
             "base_url": self.base_url,
             "colours": colours_of(templates, root)[0],
             "direction": "rtl" if is_right_to_left(self.language) else "ltr",
@@ -161,10 +174,12 @@ class _Rendering:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            extensions=["jinja2.ext.do"],
+            extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
             # Every text of ours gets typographic quotation marks, wherever a template prints it.
-            finalize=lambda value: typeset(value, self.language) if type(value) is str else value,
+            finalize=self.typeset,
         )
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.newstyle_gettext = True  # type: ignore[attr-defined] # values by name, not one %s after another
         environment.filters.update(
             prose=self.prose,
             text=self.inline_prose,
@@ -177,15 +192,23 @@ class _Rendering:
             at_words=address_at_words,
             plain=lambda text: str(typeset(text, self.language)),
             stopped=lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}.",
-            sense=sense,
+            sense=lambda figure: sense(figure, self.interface),
             number=in_groups,
             hostname=lambda url: urlsplit(url).hostname or url,
+        )
+        # `_` is for plain texts; the others are what `trans` calls, whose messages are HTML.
+        environment.globals.update(
+            _=self.interface.gettext,
+            _n=self.interface.ngettext,
+            gettext=self.message,
+            ngettext=self.numbered_message,
+            pgettext=self.message_in_context,
         )
         environment.globals.update(
             chart_of=chart_of,
             passage=self.passage,
             quotes_of=self.quotes_of,
-            uses_by_record=uses_by_record,
+            uses_by_record=lambda uses: [(key, self.interface.gettext(does)) for key, does in uses_by_record(uses)],
             corrections_of=self.corrections_of,
             article_parts=self.article_parts,
             with_notes=self.with_notes,
@@ -201,6 +224,25 @@ class _Rendering:
             reading_minutes=lambda text: max(1, round(parse(text, self.language).words / 230)),
         )
         return environment
+
+    def typeset(self, value: Any) -> Any:
+        """A text as it is printed; what is no plain text stays as it is."""
+        return typeset(value, self.language) if type(value) is str else value
+
+    def translated(self, messages: Mapping[Any, str]) -> dict[Any, str]:
+        return {name: self.interface.gettext(message) for name, message in messages.items()}
+
+    def message(self, message: str, **values: Any) -> Markup:
+        return Markup(self.interface.gettext(message, **self.escaped(values)))
+
+    def numbered_message(self, one: str, many: str, number: int, **values: Any) -> Markup:
+        return Markup(self.interface.ngettext(one, many, number, **self.escaped(values)))
+
+    def message_in_context(self, sense: str, message: str, **values: Any) -> Markup:
+        return Markup(self.interface.pgettext(sense, message, **self.escaped(values)))
+
+    def escaped(self, values: dict[str, Any]) -> dict[str, Markup]:
+        return {name: escape(self.typeset(value)) for name, value in values.items()}
 
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
@@ -319,7 +361,9 @@ class _Rendering:
         titles = {page.address: page.title for page in self.pages}
         titles |= {address_of(record.kind_name, record.id): title_of(record) for record in self.links.dossier.records}
         for source, at in self.pins.uses:
-            titles[f"sources/{source}.html#p{at}"] = f"{self.links.dossier.sources[source].title}, paragraph {at}"
+            title = self.links.dossier.sources[source].title
+            place = self.interface.gettext("%(source)s, paragraph %(number)s", source=title, number=at)
+            titles[f"sources/{source}.html#p{at}"] = place
         return titles
 
     @pass_context
@@ -333,7 +377,7 @@ class _Rendering:
     def words(self, date: When | Edtf, without_year: bool = False) -> str:
         period = self.site.period
         year = period.points[0].year if without_year and period and period.points else None
-        return in_words(date.edtf if isinstance(date, When) else date, year)
+        return in_words(date.edtf if isinstance(date, When) else date, self.interface, year)
 
     def passage(self, pin: Pin | Citation) -> Passage:
         return self.pins.passage(pin) if isinstance(pin, Pin) else Passage(pin.source, pin.at)
@@ -419,15 +463,15 @@ def items_of(record: Record) -> list[str]:
 
 
 LABELS = {
-    "claim": "Claim",
-    "person": "Profile",
-    "event": "Event",
-    "source": "Source",
-    "question": "Question",
-    "group": "Group",
-    "article": "Article",
-    "front": "Article",
-    "site": "Overview",
+    "claim": N_("Claim"),
+    "person": N_("Profile"),
+    "event": N_("Event"),
+    "source": N_("Source"),
+    "question": N_("Question"),
+    "group": N_("Group"),
+    "article": N_("Article"),
+    "front": N_("Article"),
+    "site": N_("Overview"),
 }
 
 
@@ -436,4 +480,4 @@ def uses_by_record(uses: Iterable[Use]) -> list[tuple[tuple[str, str], str]]:
     fields: dict[tuple[str, str], set[Any]] = {}
     for use in uses:
         fields.setdefault(use.by, set()).add(use.path[0] if use.path else "")
-    return [(key, "Response to" if names == {"responses"} else LABELS[key[0]]) for key, names in fields.items()]
+    return [(key, N_("Response to") if names == {"responses"} else LABELS[key[0]]) for key, names in fields.items()]
