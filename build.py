@@ -227,7 +227,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
-COMMANDS = ("build", "serve", "check", "release", "diff", "deploy", "new", "lock", "schemas", "export", "import")
+COMMANDS = (
+    "build",
+    "serve",
+    "check",
+    "release",
+    "diff",
+    "deploy",
+    "new",
+    "lock",
+    "schemas",
+    "words",
+    "export",
+    "import",
+)
 
 
 def command_first(words: list[str]) -> list[str]:
@@ -346,6 +359,8 @@ def parser() -> argparse.ArgumentParser:
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that does not exist yet, or is empty")
     command("lock", run_lock, "take the sources' texts as they are now for the right ones, and write pins.lock", common)
     command("schemas", run_schemas, "write the JSON Schemas that editors complete and check YAML with", common)
+    words = command("words", run_words, "write the interface's words in a language, for translators to fill in", common)
+    words.add_argument("language", metavar="LANGUAGE", help="a language tag: de, pt-BR")
     export = command("export", run_export, "write content/ as tables (CSV), for a spreadsheet", common)
     export.add_argument("folder", type=Path, nargs="?", metavar="FOLDER", help="default: tables/ in the project")
     tables = command("import", run_import, "change content/ as tables (CSV) say, cell by cell", common)
@@ -510,6 +525,14 @@ def run_schemas(options: argparse.Namespace) -> int:
     for path in write_schemas(project_of(options).content):
         print(path)
     return 0
+
+
+def run_words(options: argparse.Namespace) -> int:
+    from explainer.words.extraction import write_words
+
+    project = project_of(options)
+    told, problems = write_words(project.root, options.language, project.template_folders)
+    return done(told, problems, "nothing was written")
 
 
 def run_export(options: argparse.Namespace) -> int:

@@ -52,7 +52,7 @@ def read_dossier(project: Project, base_url: str | None = None) -> tuple[Dossier
     texts = _read_texts(reading, sources)
     article = read_article(reading, site, sources, texts)
     wording = read_wording(reading, site.language if site else "en")
-    words = read_words(reading, site.language if site else "en", project.template_folders)
+    words = read_words(reading, site.language if site else "en")
     if reading.problems or site is None or article is None:
         return None, reading.written, reading.problems
     return Dossier(site, article, people, events, claims, sources, texts, wording, words), reading.written, []

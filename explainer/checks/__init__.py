@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from explainer.checks.claims import claims_hold_together, statuses_are_only_lowered
 from explainer.checks.figures import figures_make_sense, figures_mean_what_their_words_say, figures_stand_in_their_words
+from explainer.checks.interface import interface_has_words
 from explainer.checks.own_words import our_words_are_borne_out
 from explainer.checks.replies import allegations_were_put, contacts_are_complete
 from explainer.checks.response_words import words_do_what_their_kind_says
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     quotations_stay_short,
     texts_are_used_up,
     passed_over_is_not_pinned,
+    interface_has_words,
 )
 
 

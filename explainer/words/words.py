@@ -23,6 +23,8 @@ class Words:
     """The BCP 47 tag of the words, which is not the explainer's where there are none in its language."""
     catalog: NullTranslations = field(default_factory=NullTranslations)
     calendar: Calendar = field(default_factory=EnglishCalendar)
+    lacking: int = 0
+    """How many messages have no translation and stand in English."""
 
     # The names are gettext's, by which tools find the messages in the code. `values` fill %(name)s.
 
