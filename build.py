@@ -29,10 +29,10 @@ from explainer.changes import uncorrected
 from explainer.checks import check
 from explainer.coverage import Limits, beyond, coverage_of
 from explainer.kept import read_lock, read_released, write_lock
-from explainer.links import Links, link
-from explainer.lock import check_locked
-from explainer.model import Site
+from explainer.links import link
+from explainer.lock import check_locked, joined
 from explainer.outcome import (
+    Checked,
     Outcome,
     count,
     counts,
@@ -43,19 +43,19 @@ from explainer.outcome import (
     told_to_programs,
     verified,
 )
-from explainer.pins import Pins, verify
-from explainer.problems import Place, Problem, report
+from explainer.pins import verify
+from explainer.problems import Problem, report
 from explainer.project import Project, folder_in_repository
 from explainer.read import read_dossier
 from explainer.released import snapshot
 from explainer.reports import FORMATS
-from explainer.status import Status, statuses
+from explainer.status import statuses
+from explainer.translations import read_editions
 from explainer.values import SiteUrl
 from explainer.write import check_output, write
 
 # Imported where they are used: what renders, draws and writes takes longer to import than a check takes.
 if TYPE_CHECKING:
-    from explainer.cards import Picture
     from explainer.pages import Page
 
 
@@ -81,104 +81,63 @@ def build(
     if dossier is None:
         return Outcome(tuple(problems))
 
-    links, problems = link(dossier, written)
-    if problems:
-        return Outcome(tuple(problems))
+    editions, problems = read_editions(project, dossier, written)
+    if errors := errors_of(problems):
+        return Outcome(errors)
 
-    lock, problems = read_lock(project)
-    if problems:
-        return Outcome(tuple(problems))
-    pins, problems = verify(dossier, written, lock, accept)
-    if problems:
-        return Outcome(tuple(problems))
+    linked = [link(*edition) for edition in editions]
+    if wrong := every(found for _, found in linked):
+        return Outcome(wrong)
+
+    lock, unread = read_lock(project)
+    if unread:
+        return Outcome(tuple(unread))
+    pinned = [verify(*edition, lock, accept) for edition in editions]
+    if wrong := every(found for _, found in pinned):
+        return Outcome(wrong)
+    new_lock = joined(pins.lock for pins, _ in pinned)
     if locked:
-        problems = check_locked(lock, pins.lock, "content/pins.lock")
+        problems += check_locked(lock, new_lock, "content/pins.lock")
 
-    status = statuses(links)
-    coverage = coverage_of(links, pins)
-    problems += check(links, pins, written)
+    checked = [
+        Checked(links, pins, statuses(links), written)
+        for (links, _), (pins, _), (_, written) in zip(linked, pinned, editions, strict=True)
+    ]
+    for edition in checked:
+        problems += check(edition.links, edition.pins, edition.written)
+    first = checked[0]
+    coverage = coverage_of(first.links, first.pins)
     released, text, unread = read_released(project)
     problems += unread
     if released:
-        problems += uncorrected(released, snapshot(links, pins, status), dossier, written, text)
+        now = snapshot(first.links, first.pins, first.statuses)
+        problems += uncorrected(released, now, first.links.dossier, written, text)
     over = beyond(coverage, limits or Limits())
     if (errors := errors_of(problems)) or over:
         # A check tells everything, and so does one that asks for more pins; to a build that failed warnings can wait.
         told = errors if output is not None and not over else problems
-        return Outcome((*told, *over), links, pins, coverage)
+        return Outcome((*told, *over), first.links, first.pins, coverage)
 
-    templates = project.template_folders
-    if output is None and templates == (default_templates(),):
-        return Outcome(tuple(problems), links, pins, coverage)  # only templates of the project's own could still fail
+    if output is None and project.template_folders == (default_templates(),):
+        # Only templates of the project's own could still fail.
+        return Outcome(tuple(problems), first.links, first.pins, coverage)
 
-    from explainer.data import explainer_json
-    from explainer.downloads import downloads_of
-    from explainer.pages import pages_of
-    from explainer.render import render
+    from explainer.site import site_of
 
-    pages = list(pages_of(links))
-    pictures, lacking, told = pictures_of(pages, links, pins, status, templates, project.root, output)
-    problems += told
-    downloads = downloads_of(links, pins, status)
-    outputs, broken = render(pages, links, pins, status, templates, project.root, progress, pictures, downloads)
-    if broken or output is None:
-        return Outcome(tuple(broken or problems), links, pins, coverage, len(pages))
-    outputs["data/explainer.json"] = explainer_json(links, pins, status)
-    outputs |= {download.address: download.data for download in downloads}
-    outputs |= {picture.address: picture.data for picture in pictures.values()}
-
-    made, refused = write(outputs, output, project.root)
+    site = site_of(checked, project, output, progress)
+    problems += site.problems
+    if errors_of(site.problems) or output is None:
+        return Outcome(tuple(errors_of(problems) or problems), first.links, first.pins, coverage, site.pages)
+    made, refused = write(site.files, output, project.root)
     if refused:
-        return Outcome(tuple(refused), links, pins, coverage, len(pages))
-    if pins.lock != lock and not locked:
-        problems += write_lock(project, pins.lock)
-    return Outcome(tuple(problems), links, pins, coverage, len(pages), made, left_out(dossier.site, lacking))
+        return Outcome(tuple(refused), first.links, first.pins, coverage, site.pages)
+    if new_lock != lock and not locked:
+        problems += write_lock(project, new_lock)
+    return Outcome(tuple(problems), first.links, first.pins, coverage, site.pages, made, site.left_out)
 
 
-def pictures_of(
-    pages: list[Page],
-    links: Links,
-    pins: Pins,
-    status: dict[str, Status],
-    templates: tuple[Path, ...],
-    root: Path,
-    output: Path | None,
-) -> tuple[dict[str, Picture], str, list[Problem]]:
-    """The cards, drawn, and the letters that their fonts lack; none without an address or a folder for them.
-
-    A site is whole without its cards, so where they cannot be drawn it is built without, with a warning.
-    """
-    from explainer.cards import NotDrawnError, cards_of
-    from explainer.tokens import colours_of
-
-    colours, problems = colours_of(templates, root)
-    if output is None or not links.dossier.site.base_url:
-        return {}, "", problems
-    try:
-        from explainer.drawing import drawn_cards
-
-        pictures, lacking = drawn_cards(cards_of(pages, links, pins, status), colours.light, output)
-    except (ImportError, NotDrawnError) as error:
-        message = f"the cards for shared links could not be drawn: {error}"
-        problem = Problem(
-            "W702", Place("content/site.yaml"), message, "install Explainer anew; the site is without them"
-        )
-        return {}, "", [*problems, problem]
-    return pictures, lacking, problems
-
-
-def left_out(site: Site, lacking: str = "") -> str:
-    """What the site could have and does not, and why. `lacking` are letters that no card can show."""
-    if not site.base_url:
-        return (
-            "sitemap.xml, the feeds, manifest.webmanifest, cards and canonical links "
-            "(they need base_url in site.yaml, or --base-url)"
-        )
-    words = [] if site.published else ["the feeds (they need `published` in site.yaml)"]
-    if lacking:
-        letters = lacking[:12] + ("…" if len(lacking) > 12 else "")
-        words.append(f"on cards, texts with letters that their fonts lack ({letters})")
-    return "; ".join(words)
+def every(problems: Iterable[list[Problem]]) -> tuple[Problem, ...]:
+    return tuple(problem for found in problems for problem in found)
 
 
 def progress(pages: list[Page]) -> Iterable[Page]:

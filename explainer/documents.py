@@ -49,6 +49,18 @@ class Document:
         at = key_node if key and key_node is not None else node
         return self._at(at.start_mark.line, at.start_mark.column) if at is not None else Place(self.path)
 
+    def has(self, path: Path) -> bool:
+        """Whether there is a value at `path`, and not an empty one."""
+        value = self.value
+        for step in path:
+            if isinstance(value, dict):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                value = value[step]
+            else:
+                return False
+        return bool(value)
+
     def find(self, path: Path, needle: str, occurrence: int = 0) -> Place:
         """Where `needle` stands within the value at `path`; the value itself where it is not found as written."""
         return self.find_any(path, (needle,), occurrence)

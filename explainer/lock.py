@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,15 @@ class Lock:
 
     sources: dict[str, LockedSource] = field(default_factory=dict)
     pins: dict[Spelling, Passage] = field(default_factory=dict)
+
+
+def joined(locks: Iterable[Lock]) -> Lock:
+    """One lock for all editions: they stand on the same sources, and a translation may cite more passages of them."""
+    whole = Lock()
+    for lock in locks:
+        whole.sources.update(lock.sources)
+        whole.pins.update(lock.pins)
+    return whole
 
 
 REMAKE = "delete the file, put the texts into seeds/ and run: python build.py lock"

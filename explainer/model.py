@@ -609,6 +609,17 @@ class SourceText:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """The explainer in one language: the original, or a translation of it."""
+
+    language: str
+    name: str
+    """What the language is called in itself: Русский."""
+    folder: str = ""
+    """Where it stands, seen from the site's folder: `ru/`; the original stands at the top."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """Everything that the author wrote, read and well-formed; ids not yet looked up."""
 
@@ -623,6 +634,10 @@ class Dossier:
     wording: Wording = field(default_factory=Wording)
     words: Words = ENGLISH
     """Of the interface."""
+    edition: Edition | None = None
+    """Which of the editions this is; None where there is only the one language."""
+    editions: tuple[Edition, ...] = ()
+    """The original, then the translations."""
 
     @property
     def records(self) -> Iterator[Record]:

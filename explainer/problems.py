@@ -22,6 +22,7 @@ KINDS = {
     "E109": "a table cannot be read",
     "E110": "a row or column of a table is wrong",
     "E111": "a file of words cannot be read",
+    "E112": "a translation does not fit its original",
     "E201": "an unknown field",
     "E202": "a required field is missing",
     "E203": "a value has the wrong form",
@@ -72,6 +73,7 @@ KINDS = {
     "W107": "an allegation told as a fact",
     "W108": "words that do not do what their kind says",
     "W109": "the interface has no words in the language",
+    "W110": "a translation is not up to date",
     "W701": "a colour that cards cannot be drawn in",
     "W702": "the cards could not be drawn",
 }

@@ -20,20 +20,29 @@ class Written:
     """Where each record was written: its document, and the way to it inside."""
 
     spots: dict[Key, tuple[Document, Path]] = field(default_factory=dict)
+    translated: dict[Key, tuple[Document, Path]] = field(default_factory=dict)
+    """Where the texts of a translation were written; what it has not stands where the original was."""
+
+    def _spot(self, key: Key, path: Path) -> tuple[Document, Path]:
+        if key in self.translated:
+            document, at = self.translated[key]
+            if document.has((*at, *path)):
+                return document, at
+        return self.spots[key]
 
     def place(self, key: Key, path: Path = (), name: bool = False) -> Place:
         """The place of a value of a record, or of its name (`name`)."""
-        document, at = self.spots[key]
+        document, at = self._spot(key, path)
         return document.place((*at, *path), key=name)
 
     def find(self, key: Key, path: Path, needle: str, occurrence: int = 0) -> Place:
         """The place of `needle` within a value of a record."""
-        document, at = self.spots[key]
+        document, at = self._spot(key, path)
         return document.find((*at, *path), needle, occurrence)
 
     def find_quoted(self, key: Key, path: Path, words: str) -> Place:
         """The place of quoted words within a value: as they were typed, by their beginning, inside marks."""
-        document, at = self.spots[key]
+        document, at = self._spot(key, path)
         found = max(re.split(r"[‘’“”…\[\]]|\.\.\.", words), key=len).split()
         # A quotation may run over the end of a row: fewer and fewer of its words are looked for.
         starts = [" ".join(found[:count]) for count in range(min(len(found), 6), 0, -1)]
@@ -41,12 +50,12 @@ class Written:
 
     def find_words(self, key: Key, path: Path, sentence: str, words: str = "") -> Place:
         """The place of a sentence within a value, or of words in it, as they were typed."""
-        document, at = self.spots[key]
+        document, at = self._spot(key, path)
         return document.find_words((*at, *path), sentence, words)
 
     def find_any(self, key: Key, path: Path, needles: Iterable[str]) -> Place:
         """The place of the first of the needles that stands within a value."""
-        document, at = self.spots[key]
+        document, at = self._spot(key, path)
         return document.find_any((*at, *path), needles)
 
 

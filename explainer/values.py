@@ -85,6 +85,21 @@ class Prose(str):
         return {**TEXT_SCHEMA, "description": "Markdown"}
 
 
+class Untranslated(str):
+    """A text of a translation that has none, in the language of the original (`language`, BCP 47)."""
+
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Untranslated:
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
+class UntranslatedProse(Untranslated, Prose):
+    """The same in Markdown."""
+
+
 def _web_address(text: str) -> str:
     try:
         parts = urlsplit(text)

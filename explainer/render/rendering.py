@@ -33,7 +33,7 @@ from explainer.figures import chart_of, in_groups, sense
 from explainer.linked_data import linked_data
 from explainer.links import Links
 from explainer.lock import Passage
-from explainer.model import Claim, Correction, Person, Pin, Record, Source, When, title_of
+from explainer.model import Claim, Correction, Edition, Person, Pin, Record, Source, When, title_of
 from explainer.notes import Noted, note_of, with_notes
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
 from explainer.pins import Pins, Use
@@ -59,7 +59,8 @@ from explainer.text import normalise, original_ranges
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.tokens import colours_of
-from explainer.values import Verbatim
+from explainer.untranslated import has_marks, marked, with_elements, without_marks
+from explainer.values import Untranslated, Verbatim
 from explainer.words import N_
 
 
@@ -185,13 +186,13 @@ class _Rendering:
             text=self.inline_prose,
             href=self.href,
             words=self.words,
-            described=lambda text: summary_of(text, self.language),
-            brief=lambda text: summary_of(text, self.language, 48).rstrip("."),
-            sentence=lambda text: text[:1].upper() + text[1:],
+            described=like(lambda text: summary_of(text, self.language)),
+            brief=like(lambda text: summary_of(text, self.language, 48).rstrip(".")),
+            sentence=like(lambda text: text[:1].upper() + text[1:]),
             bare=lambda html: Markup(bare_html(str(html))),
             at_words=address_at_words,
-            plain=lambda text: str(typeset(text, self.language)),
-            stopped=lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}.",
+            plain=lambda text: str(typeset(str(text), self.language)),
+            stopped=like(lambda text: text if text.endswith((".", "!", "?", "…")) else f"{text}."),
             sense=lambda figure: sense(figure, self.interface),
             number=in_groups,
             hostname=lambda url: urlsplit(url).hostname or url,
@@ -206,6 +207,8 @@ class _Rendering:
         )
         environment.globals.update(
             chart_of=chart_of,
+            alternates=self.alternates,
+            is_partly_untranslated=has_marks,
             passage=self.passage,
             quotes_of=self.quotes_of,
             uses_by_record=lambda uses: [(key, self.interface.gettext(does)) for key, does in uses_by_record(uses)],
@@ -227,7 +230,11 @@ class _Rendering:
 
     def typeset(self, value: Any) -> Any:
         """A text as it is printed; what is no plain text stays as it is."""
-        return typeset(value, self.language) if type(value) is str else value
+        if type(value) is str:
+            return typeset(value, self.language)
+        if isinstance(value, Untranslated):
+            return marked(typeset(str(value), value.language))
+        return value
 
     def translated(self, messages: Mapping[Any, str]) -> dict[Any, str]:
         return {name: self.interface.gettext(message) for name, message in messages.items()}
@@ -249,7 +256,27 @@ class _Rendering:
         context["picture"] = self.pictures.get(page.address)
         graph = linked_data(page, self.links, self.shared["statuses"]) if page.is_listed else ""
         context["linked_data"] = Markup(graph)  # JSON, in which nothing ends the element that it stands in
-        return self.environment.get_template(page.template).render(context).encode()
+        html = self.environment.get_template(page.template).render(context)
+        return with_elements(html, self.original_attributes).encode()
+
+    @property
+    def original_attributes(self) -> str:
+        """Of an element that holds a text of the original in a translation."""
+        original = self.links.dossier.editions[0].language if self.links.dossier.editions else self.language
+        turned = is_right_to_left(original) != is_right_to_left(self.language)
+        direction = f' dir="{"rtl" if is_right_to_left(original) else "ltr"}"' if turned else ""
+        return f'lang="{original}"{direction}'
+
+    def alternates(self, page: Page) -> list[tuple[Edition, str, str]]:
+        """The same page in each edition: the way to it from here, and its whole address where that is known."""
+        dossier = self.links.dossier
+        if dossier.edition is None:
+            return []
+        top = self.prefix(page) + "../" * dossier.edition.folder.count("/")
+        site = self.base_url.removesuffix(dossier.edition.folder)
+        address = "index.html" if page.address == "404.html" else page.address
+        public = "" if address == "index.html" else page.public
+        return [(one, top + one.folder + address, site and site + one.folder + public) for one in dossier.editions]
 
     def prefix(self, page: Page) -> str:
         """The way to the site's folder. A 404 page is served at any address, so it needs the whole path."""
@@ -279,15 +306,15 @@ class _Rendering:
             ("feed.json", "files/feed.json", bool(self.base_url and self.site.published)),
         ):
             if wanted:
-                outputs[name] = self.environment.get_template(template).render(context).encode()
+                outputs[name] = without_marks(self.environment.get_template(template).render(context)).encode()
         return outputs
 
     def oembeds(self) -> dict[str, bytes]:
         """What a page elsewhere is told that is given a claim's address, beside the claim's frame."""
         template = self.environment.get_template("files/oembed.json")
         return {
-            page.address.replace(".html", ".json"): template.render(
-                {**self.shared, "page": page, "subject": page.subject, "prefix": self.base_url}
+            page.address.replace(".html", ".json"): without_marks(
+                template.render({**self.shared, "page": page, "subject": page.subject, "prefix": self.base_url})
             ).encode()
             for page in self.pages
             if page.template == "pages/embed_claim.html"
@@ -319,17 +346,21 @@ class _Rendering:
             note = {"citation": citation, "number": numbers[citation], "is_first": is_first, "is_next": is_next}
             return self.part(context, "parts/sidenote.html", **note)
 
+        language = text.language if isinstance(text, Untranslated) else self.language
         made = html(
-            parse(text, self.language),
+            parse(text, language),
             self.links.names,
             address=lambda kind, record_id: prefix + address_of(kind, record_id),
             cite=cite,
             remark=lambda: self.part(context, "parts/ours.html"),
             card=lambda card: self.part(context, "parts/card.html", claim=self.record_of(card)),
             without=without,
-            language=self.language,
+            language=language,
             inline=inline,
         )
+        if isinstance(text, Untranslated):
+            element = "span" if inline else "div"
+            made = f"<{element} {self.original_attributes}>{made}</{element}>"
         return Markup(made)
 
     @pass_context
@@ -444,6 +475,16 @@ class _Rendering:
             }
             for start, end in itertools.pairwise(cuts)
         ]
+
+
+def like(change: Callable[[str], str]) -> Callable[[str], str]:
+    """A filter of texts that keeps what it changes in its language."""
+
+    def changed(text: str) -> str:
+        made = change(text)
+        return Untranslated(made, text.language) if isinstance(text, Untranslated) else made
+
+    return changed
 
 
 def address_at_words(url: str, words: str) -> Verbatim:

@@ -8,7 +8,7 @@ Source: GNU gettext, PO files; dates, plurals and lists from CLDR, by Babel. The
 """
 
 from explainer.words.calendar import Calendar
-from explainer.words.catalog import read_words
+from explainer.words.catalog import locale_of, own_name, read_words
 from explainer.words.words import ENGLISH, N_, Words
 
-__all__ = ["ENGLISH", "N_", "Calendar", "Words", "read_words"]
+__all__ = ["ENGLISH", "N_", "Calendar", "Words", "locale_of", "own_name", "read_words"]

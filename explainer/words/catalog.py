@@ -58,6 +58,13 @@ def locale_of(language: str) -> Locale | None:
         return None
 
 
+def own_name(language: str) -> str:
+    """What a language is called in itself, with a capital: `Русский`."""
+    locale = locale_of(language)
+    name = str(locale.get_display_name() if locale else language)
+    return name[:1].upper() + name[1:]
+
+
 def _read(reading: Reading, path: Path, locale: Locale | None) -> Catalog | None:
     """One file; None where it is broken, or where a translation lacks a value or has one that nothing fills."""
     from babel.messages.pofile import PoFileError, read_po

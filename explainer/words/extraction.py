@@ -19,7 +19,11 @@ ENGINE = Path(__file__).parents[1]
 KEYWORDS = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "_n": (1, 2), "pgettext": ((1, "c"), 2)}
 TEMPLATES = {"extensions": "jinja2.ext.do,jinja2.ext.i18n", "newstyle_gettext": "true", "trimmed": "true"}
 # Days would make every run another file; what is not known is not filled in with PROJECT VERSION.
-_HEADERS = re.compile(r'^"(POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To|Last-Translator|Language-Team|Generated-By).*\n', re.M)
+_HEADERS = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Project-Id-Version|Report-Msgid-Bugs-To|Last-Translator|'
+    r"Language-Team|Generated-By).*\n",
+    re.M,
+)
 _TITLE = re.compile(r"\A(#.*\n)*")
 
 

@@ -1,0 +1,109 @@
+"""Checked editions → the files of the site: pages, cards, downloads, each edition in its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from explainer.cards import NotDrawnError, Picture, cards_of
+from explainer.data import explainer_json
+from explainer.downloads import downloads_of
+from explainer.model import Site
+from explainer.outcome import Checked
+from explainer.pages import Page, pages_of
+from explainer.problems import Place, Problem
+from explainer.project import Project
+from explainer.render import render
+from explainer.tokens import colours_of
+
+ONCE = ("robots.txt", "_headers", "404.html")
+"""What hosts look for at the top of a site alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of a whole site, by their addresses, and what became of it."""
+
+    files: dict[str, bytes]
+    pages: int
+    problems: list[Problem]
+    left_out: str = ""
+    """What the site could have and does not, and why."""
+
+
+def site_of(
+    editions: list[Checked],
+    project: Project,
+    output: Path | None,
+    progress: Callable[[list[Page]], Iterable[Page]] = iter,
+) -> Files:
+    """All editions rendered; only the problems where a template fails. Without `output` no card is drawn."""
+    files: dict[str, bytes] = {}
+    number, problems, lacking = 0, [], ""
+    for edition in editions:
+        folder = edition.folder
+        pages = list(pages_of(edition.links))
+        pictures, unwritten, told = _pictures(pages, edition, project, output and output / folder)
+        problems += told
+        downloads = downloads_of(edition.links, edition.pins, edition.statuses)
+        made, broken = render(
+            pages,
+            edition.links,
+            edition.pins,
+            edition.statuses,
+            project.template_folders,
+            project.root,
+            progress,
+            pictures,
+            downloads,
+        )
+        if broken:
+            return Files({}, number, broken)
+        made["data/explainer.json"] = explainer_json(edition.links, edition.pins, edition.statuses)
+        made |= {download.address: download.data for download in downloads}
+        made |= {picture.address: picture.data for picture in pictures.values()}
+        files |= {folder + address: data for address, data in made.items() if not (folder and address in ONCE)}
+        number += len(pages)
+        lacking += unwritten
+    left_out = _left_out(editions[0].links.dossier.site, "".join(sorted(set(lacking))))
+    return Files(files, number, problems, left_out)
+
+
+def _pictures(
+    pages: list[Page], edition: Checked, project: Project, output: Path | None
+) -> tuple[dict[str, Picture], str, list[Problem]]:
+    """The cards, drawn, and the letters that their fonts lack; none without an address or a folder for them.
+
+    A site is whole without its cards, so where they cannot be drawn it is built without, with a warning.
+    """
+    colours, problems = colours_of(project.template_folders, project.root)
+    if output is None or not edition.links.dossier.site.base_url:
+        return {}, "", problems
+    try:
+        from explainer.drawing import drawn_cards
+
+        pictures, lacking = drawn_cards(
+            cards_of(pages, edition.links, edition.pins, edition.statuses), colours.light, output
+        )
+    except (ImportError, NotDrawnError) as error:
+        message = f"the cards for shared links could not be drawn: {error}"
+        problem = Problem(
+            "W702", Place("content/site.yaml"), message, "install Explainer anew; the site is without them"
+        )
+        return {}, "", [*problems, problem]
+    return pictures, lacking, problems
+
+
+def _left_out(site: Site, lacking: str = "") -> str:
+    """What the site could have and does not, and why. `lacking` are letters that no card can show."""
+    if not site.base_url:
+        return (
+            "sitemap.xml, the feeds, manifest.webmanifest, cards and canonical links "
+            "(they need base_url in site.yaml, or --base-url)"
+        )
+    words = [] if site.published else ["the feeds (they need `published` in site.yaml)"]
+    if lacking:
+        letters = lacking[:12] + ("…" if len(lacking) > 12 else "")
+        words.append(f"on cards, texts with letters that their fonts lack ({letters})")
+    return "; ".join(words)
