@@ -640,6 +640,10 @@ class Dossier:
     """The original, then the translations."""
 
     @property
+    def is_translation(self) -> bool:
+        return self.edition is not None and self.edition != self.editions[0]
+
+    @property
     def records(self) -> Iterator[Record]:
         for family in (self.site.questions, self.site.groups):
             yield from family

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from explainer.links import Links
 from explainer.pins import Pins
-from explainer.problems import Problem
+from explainer.problems import Place, Problem
 from explainer.project import Written
 
 
@@ -15,6 +15,8 @@ def interface_has_words(links: Links, pins: Pins, written: Written) -> Iterator[
     language, words = links.dossier.site.language, links.dossier.words
     main = language.split("-")[0]
     place = written.place(("site", ""), ("language",))
+    if links.dossier.is_translation:
+        place = Place(f"content.{language}")
     hint = f"python build.py words {words.language if words.lacking else main}, and translate what it writes"
     if main != words.language.split("-")[0]:
         message = f"the interface has no words in ‘{language}’ and stands in English"

@@ -31,8 +31,9 @@ def numbers_stand_in_their_passages(
     texts: Iterable[OwnText], recorded: Recorded, silences: Silences, written: Written
 ) -> Iterator[Problem]:
     """Numbers of ours that no passage beside them holds. Without a passage, and in a remark, any source will do."""
+    dated = re.compile(rf"\b\d{{1,2}}[.\u200f]? (?:{'|'.join(recorded.links.dossier.words.calendar.months)})\b")
     for text in texts:
-        spelled = _bare_numbers(text.own)
+        spelled = _bare_numbers(dated.sub(" ", text.own))
         days = _days_in(text.own) if text.is_prose and not text.sentence.is_ours else {}
         if not (spelled or days):
             continue

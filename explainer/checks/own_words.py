@@ -23,7 +23,8 @@ def our_words_are_borne_out(links: Links, pins: Pins, written: Written) -> Itera
     yield from _allegations(texts, recorded, silences, written)
     yield from numbers_stand_in_their_passages(texts, recorded, silences, written)
     yield from dates_are_stated(links.dossier, pins, recorded, written)
-    yield from _unneeded(texts, silences, written)
+    if not links.dossier.is_translation:  # its records are silenced for the original's words
+        yield from _unneeded(texts, silences, written)
 
 
 def _words(

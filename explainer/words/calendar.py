@@ -24,6 +24,10 @@ class Calendar(Protocol):
     def day_comes_first(self) -> bool:
         """Whether `7 or 8 February` can be said: the day before the month."""
 
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The names of the months as they stand behind a day."""
+
     def day(self, day: int, month: int, year: str) -> str:
         """`7 February 2018`."""
 
@@ -41,6 +45,7 @@ class EnglishCalendar:
     """English with the day first, as most of the world writes it."""
 
     day_comes_first = True
+    months = MONTHS
 
     def day(self, day: int, month: int, year: str) -> str:
         return f"{day} {self.month(month, year)}"
@@ -64,6 +69,10 @@ class LocaleCalendar:
     @property
     def day_comes_first(self) -> bool:
         return self._without_year.lstrip("\u200f").startswith("d")
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        return tuple(self._written("MMMM", 1, month) for month in range(1, 13))
 
     def day(self, day: int, month: int, year: str) -> str:
         pattern = str(self.locale.date_formats["long"].pattern) if year else self._without_year
