@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -86,8 +87,8 @@ def deploy(
     sending, name = False, f"{chosen.target.id} ({chosen.target.where})"
     files = for_kind(chosen.target, files)
     try:
-        with TemporaryDirectory() as workplace:
-            host = host_of(project, chosen.target, Path(workplace))
+        with TemporaryDirectory() as workplace, ExitStack() as ends:
+            host = host_of(project, chosen.target, Path(workplace), ends)
             standing = host.look()
             plan = plan_of({path: host.hash_of(path, data) for path, data in files.items()}, standing)
             if plan.in_the_way:
@@ -111,10 +112,10 @@ def for_kind(target: Target, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return dict(files)
 
 
-def host_of(project: Project, target: Target, workplace: Path) -> Host:
+def host_of(project: Project, target: Target, workplace: Path, ends: ExitStack) -> Host:
     """The host of a target; its module is imported here, since another kind needs other things installed.
 
-    `workplace` is an empty folder that it may use until it is done.
+    `workplace` is an empty folder that it may use until it is done; `ends` closes what it opens.
     """
     if target.kind == "git":
         from explainer.deploy.git import Git
@@ -126,6 +127,12 @@ def host_of(project: Project, target: Target, workplace: Path) -> Host:
         from explainer.deploy.s3 import S3
 
         return S3(target)
+    if target.kind == "ssh":
+        from explainer.deploy.ssh import Ssh
+
+        ssh = Ssh(target, workplace)
+        ends.callback(ssh.close)
+        return ssh
     folder = (project.root / str(target.path)).resolve()
     for own in (project.content, project.seeds, project.templates, project.root / "site", project.root / ".git"):
         if folder.is_relative_to(own.resolve()):
