@@ -109,8 +109,12 @@ class Ssh:
     def _hash(self, path: str) -> str:
         """The SHA-256 of a file as it was sent, where size and time are still those; two could be, after a kill."""
         size, shown = self.listing.files[path]
-        fits = {hash for hash, length, at in self.versions.get(path, ()) if length == size and shown in _shown(at)}
-        return fits.pop() if len(fits) == 1 else UNKNOWN
+        fits = {known for known in self.versions.get(path, ()) if known[1] == size and shown in _shown(known[2])}
+        hashes = {known[0] for known in fits}
+        if len(hashes) != 1:
+            return UNKNOWN
+        self.versions[path] = fits
+        return hashes.pop()
 
     def hash_of(self, path: str, data: bytes) -> str:
         """Looks, too, at whether the path is free. A file that is not ours is fetched, where it could be the same."""
