@@ -121,7 +121,7 @@ def identity(project: Project, target: Target) -> str:
         return f"folder {(project.root / str(target.path)).resolve()}"
     if target.kind == "git":
         return f"git {_repository(project, target)} {target.branch}"
-    return f"{target.kind} {target.where} {target.endpoint or target.port or ''}"
+    return f"{target.kind} {target.where.rstrip('/')} {target.endpoint or target.port or ''}"
 
 
 def _repository(project: Project, target: Target) -> str:
