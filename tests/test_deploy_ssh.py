@@ -377,6 +377,41 @@ def test_a_host_that_cannot_be_reached_is_one_clear_sentence(root: Path, capsys:
     )
 
 
+def test_what_else_ssh_says_is_passed_on(root: Path, sshd: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    config = (sshd.folder / "config").read_text()
+    (sshd.folder / "config").write_text(f"{config}  ProxyCommand /nowhere/to/be/found\n")
+    message, hint = refused(root, capsys)
+    (sshd.folder / "config").write_text(f"{config}  Harbour yes\n")
+    other, _ = refused(root, capsys)
+    (sshd.folder / "config").write_text(config)
+    assert message.startswith("no connection to harbour; ssh says: ")
+    assert hint == "mend what it names; `ssh` by hand says the same"
+    assert other.startswith("no connection to harbour; ssh says: ")
+
+
+def test_a_connection_that_is_lost_on_the_way_is_told_and_the_next_run_goes_on(
+    root: Path, public: Path, asked: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Sftp.run
+
+    def losing(self: Sftp, command: str, about: str = "") -> tuple[list[str], str]:
+        if len(asked) == 20:
+            self.process.kill()
+        return real(self, command, about)
+
+    with monkeypatch.context() as network:
+        network.setattr(Sftp, "run", losing)
+        assert refused(root, capsys) == (
+            "the connection to harbour was lost",
+            "look at the network, and at `host` and `port` in site.yaml",
+        )
+    done = sent(asked)[:-1]
+    asked.clear()
+    assert run(root, "deploy") == 0
+    assert set(done).isdisjoint(sent(asked))
+    assert published(public) == built(root)
+
+
 def test_a_user_and_a_port_of_site_yaml_are_used(
     root: Path, public: Path, sshd: Server, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,6 +24,7 @@ UNQUOTED = re.compile(r"[^\w./+,=@~ -]|^-")
 SIGN_IN = "put your key in an agent, or name it in ~/.ssh/config; nobody is asked for a password here"
 NETWORK = "look at the network, and at `host` and `port` in site.yaml"
 
+LOST = re.compile(r"Connection (closed|reset)|Broken pipe|not responding|send disconnect")
 REASONS = {
     "permission denied": "look at who may read and write there",
     "no such file or directory": "make it there, or correct `path` in site.yaml",
@@ -44,7 +45,7 @@ class Sftp:
         words += ["-P", str(port)] if port else []
         address = f"[{host}]" if ":" in host else host
         # Not a pipe: where ssh shares its connections, what it leaves running would hold that open.
-        self.said = (workplace / "said").open("w+b")
+        self.said = (workplace / "said").open("a+b")  # appending, since they share its position
         try:
             self.process = subprocess.Popen(
                 ["sftp", *words, "-b", "-", "--", f"{user}@{address}" if user else address],
@@ -130,8 +131,12 @@ def _told(host: str, about: str, said: str) -> tuple[str, str]:
         return f"{host} cannot be reached", NETWORK
     if re.search(r"subsystem request failed|message too long", said):
         return f"{host} offers no sftp, or its login prints something before it", "switch it on there"
-    last = next((line.strip() for line in reversed(said.splitlines()) if line.strip()), "")
-    if not about or re.search(r"Connection (closed|reset)|Broken pipe|not responding|send disconnect|^$", last):
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    reasons = [line for line in lines if not LOST.search(line)]
+    last = lines[-1] if lines else ""
+    if not about and reasons:
+        return f"no connection to {host}; ssh says: {reasons[-1]}", "mend what it names; `ssh` by hand says the same"
+    if not about or not last or LOST.search(last):
         return f"the connection to {host} was lost", NETWORK
     reason = last.rpartition(": ")[2].rstrip(".").lower()
     hint = REASONS.get(reason, "")
