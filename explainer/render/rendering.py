@@ -208,6 +208,7 @@ class _Rendering:
         environment.globals.update(
             chart_of=chart_of,
             alternates=self.alternates,
+            foreign=self.foreign,
             is_partly_untranslated=has_marks,
             passage=self.passage,
             quotes_of=self.quotes_of,
@@ -416,6 +417,13 @@ class _Rendering:
     def record_of(self, key: RecordLink | tuple[str, str]) -> Record | None:
         kind, record_id = (key.kind, key.id) if isinstance(key, RecordLink) else key
         return self.links.find(kind, record_id)
+
+    def foreign(self, words_of: Source | Iterable[Pin]) -> Markup:
+        """The attribute of words in another language than the site's: of a source, or of the first that is pinned."""
+        source = words_of if isinstance(words_of, Source) else next((self.links[pin.source] for pin in words_of), None)
+        if source is None or source.language == self.language:
+            return Markup("")
+        return Markup(' lang="{}"').format(source.language)
 
     def quotes_of(self, uses: Iterable[Use]) -> list[str]:
         """The quotations of a passage, each once; one that stands inside a longer one is left out."""
