@@ -59,7 +59,7 @@ from explainer.text import normalise, original_ranges
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.tokens import colours_of
-from explainer.untranslated import has_marks, marked, with_elements, without_marks
+from explainer.untranslated import has_marks, marked, with_attributes, with_elements, without_marks
 from explainer.values import Untranslated, Verbatim
 from explainer.words import N_
 
@@ -360,8 +360,7 @@ class _Rendering:
             inline=inline,
         )
         if isinstance(text, Untranslated):
-            element = "span" if inline else "div"
-            made = f"<{element} {self.original_attributes}>{made}</{element}>"
+            made = with_attributes(made, self.original_attributes)
         return Markup(made)
 
     @pass_context
