@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -28,9 +29,9 @@ from explainer.assets import default_templates
 from explainer.changes import uncorrected
 from explainer.checks import check
 from explainer.coverage import Limits, beyond, coverage_of
-from explainer.kept import read_lock, read_released, write_lock
+from explainer.kept import read_lock, read_released, write_locks
 from explainer.links import link
-from explainer.lock import check_locked, joined
+from explainer.lock import Lock, check_locked, joined
 from explainer.outcome import (
     Checked,
     Outcome,
@@ -81,18 +82,19 @@ def build(
     if dossier is None:
         return Outcome(tuple(problems))
 
-    editions, problems = read_editions(project, dossier, written)
+    editions = read_editions(project, dossier, written, accept)
+    problems = editions.problems
     if errors := errors_of(problems):
         return Outcome(errors)
 
-    linked = [link(*edition) for edition in editions]
+    linked = [link(*edition) for edition in editions.found]
     if wrong := every(found for _, found in linked):
         return Outcome(wrong)
 
     lock, unread = read_lock(project)
     if unread:
         return Outcome(tuple(unread))
-    pinned = [verify(*edition, lock, accept) for edition in editions]
+    pinned = [verify(*edition, lock, accept) for edition in editions.found]
     if wrong := every(found for _, found in pinned):
         return Outcome(wrong)
     new_lock = joined(pins.lock for pins, _ in pinned)
@@ -101,7 +103,7 @@ def build(
 
     checked = [
         Checked(links, pins, statuses(links), written)
-        for (links, _), (pins, _), (_, written) in zip(linked, pinned, editions, strict=True)
+        for (links, _), (pins, _), (_, written) in zip(linked, pinned, editions.found, strict=True)
     ]
     for edition in checked:
         problems += check(edition.links, edition.pins, edition.written)
@@ -112,28 +114,29 @@ def build(
     if released:
         now = snapshot(first.links, first.pins, first.statuses)
         problems += uncorrected(released, now, first.links.dossier, written, text)
+    came_to = Outcome((), first.links, first.pins, coverage, lock=new_lock, translated=editions.locks)
     over = beyond(coverage, limits or Limits())
     if (errors := errors_of(problems)) or over:
         # A check tells everything, and so does one that asks for more pins; to a build that failed warnings can wait.
         told = errors if output is not None and not over else problems
-        return Outcome((*told, *over), first.links, first.pins, coverage)
+        return replace(came_to, problems=(*told, *over))
 
     if output is None and project.template_folders == (default_templates(),):
-        # Only templates of the project's own could still fail.
-        return Outcome(tuple(problems), first.links, first.pins, coverage)
+        return replace(came_to, problems=tuple(problems))  # only templates of the project's own could still fail
 
     from explainer.site import site_of
 
     site = site_of(checked, project, output, progress)
     problems += site.problems
+    came_to = replace(came_to, pages=site.pages)
     if errors_of(site.problems) or output is None:
-        return Outcome(tuple(errors_of(problems) or problems), first.links, first.pins, coverage, site.pages)
+        return replace(came_to, problems=errors_of(problems) or tuple(problems))
     made, refused = write(site.files, output, project.root)
     if refused:
-        return Outcome(tuple(refused), first.links, first.pins, coverage, site.pages)
-    if new_lock != lock and not locked:
-        problems += write_lock(project, new_lock)
-    return Outcome(tuple(problems), first.links, first.pins, coverage, site.pages, made, site.left_out)
+        return replace(came_to, problems=tuple(refused))
+    if not locked:
+        problems += write_locks(project, lock, new_lock, editions.locks)
+    return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)
 
 
 def every(problems: Iterable[list[Problem]]) -> tuple[Problem, ...]:
@@ -438,8 +441,9 @@ def run_lock(options: argparse.Namespace) -> int:
     tell(outcome.problems)
     if outcome.failed or outcome.pins is None:
         return 1
-    told = f"pins.lock holds {len(outcome.pins.lock.pins)} pins; {verified(outcome)}"
-    return done([told], write_lock(project, outcome.pins.lock), "the lock is as it was")
+    told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
+    problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
+    return done([told], problems, "the lock is as it was")
 
 
 def run_serve(options: argparse.Namespace) -> int:

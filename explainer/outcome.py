@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from explainer.coverage import Coverage
 from explainer.links import Links
+from explainer.lock import Lock
 from explainer.pins import Pins
 from explainer.problems import Problem, count_of
 from explainer.project import Written
@@ -29,6 +31,10 @@ class Outcome:
     """None where nothing was written."""
     left_out: str = ""
     """What the site could have and does not, and why."""
+    lock: Lock = field(default_factory=Lock)
+    """pins.lock as it would be; of all editions."""
+    translated: Mapping[Path, str] = field(default_factory=dict)
+    """The same of each translation's translated.lock, as text."""
 
     @property
     def failed(self) -> bool:

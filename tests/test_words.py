@@ -248,7 +248,7 @@ def test_every_word_of_every_page_is_a_message_or_the_authors(bracketed: tuple[P
     months = {name.casefold() for name in (*calendar.months, *map(calendar.short_month, range(1, 13)))}
     known = normalise(re.sub(r"\[@[^\]]*\]|[*`_]", " ", written)).casefold()
     known += " runs the harbour for the port authority"  # a tie, read together with the name
-    strays = {}
+    strays: dict[str, str] = {}
     for path in sorted(site.rglob("*.html")):
         html = _HIDDEN.sub(" ", path.read_text(encoding="utf-8"))
         html = re.sub(r'<(\w+)[^>]* lang="en"[^>]*>.*?</\1>', " ", html, flags=re.DOTALL)
