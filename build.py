@@ -466,7 +466,7 @@ def run_serve(options: argparse.Namespace) -> int:
             print(summary(outcome, output.name, time.perf_counter() - started))
         return [problem for problem in outcome.problems if not problem.is_warning]
 
-    watched = [project.content, project.seeds, project.templates, default_templates()]
+    watched = [project.content, *project.translations, project.seeds, project.templates, default_templates()]
     return serve(rebuild, output, watched, options.host, options.port, options.open)
 
 

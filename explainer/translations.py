@@ -89,10 +89,8 @@ def read_editions(project: Project, original: Dossier, written: Written, accept:
     """Reads the translations. `accept` takes those that their originals have left behind for right."""
     problems: list[Problem] = []
     languages = []
-    for folder in sorted(project.root.glob(f"{project.content.name}.*")):
+    for folder in project.translations:
         language = folder.name.partition(".")[2]
-        if not folder.is_dir():
-            continue
         if locale_of(language) is None or language == original.site.language:
             why = "is the original's" if language == original.site.language else "no language is called so"
             hint = "name it by the language that it has: content.ru, content.pt-BR"
