@@ -174,6 +174,8 @@ class Named(Value):
     """An author of the explainer, or its publisher."""
 
     name: Text
+    kind: Literal["person", "organisation"] | None = None
+    """Told to programs alone; without it they learn no more than the name."""
     url: Url | None = None
 
 
