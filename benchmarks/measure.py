@@ -30,15 +30,21 @@ class Run:
     others: float
     """The share of the machine that everything else took meanwhile: how noisy the run is."""
     status: int | None
-    """How it ended; None where it was stopped, being over the cap."""
+    """How it ended; None where it was stopped, being over a cap."""
     written: int = 0
     """How many HTML files it wrote or wrote anew."""
 
 
 def timed(
-    command: Sequence[str], folder: Path, environment: Mapping[str, str], cap: float, log: Path, patience: float
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    cap: float,
+    memory: float,
+    log: Path,
+    patience: float,
 ) -> Run:
-    """Runs a command, killed after `cap` seconds; waits before for at most `patience` until nothing else runs."""
+    """Runs a command, killed after `cap` seconds or above `memory` MiB; `patience` as for _wait_for_quiet."""
     os.sync()
     _wait_for_quiet(patience)
     peak, before = [0], _busy()
@@ -58,7 +64,7 @@ def timed(
         def watch() -> None:
             while not ended.wait(0.25):
                 peak[0] = max(peak[0], _resident(process.pid))
-                if time.perf_counter() - started > cap:
+                if time.perf_counter() - started > cap or peak[0] / 1024 > memory:
                     stopped.set()
                     os.killpg(process.pid, signal.SIGKILL)
                     return
@@ -86,7 +92,7 @@ def times_of(site: Path) -> dict[Path, int]:
 
 
 def _wait_for_quiet(patience: float) -> None:
-    """Until nothing took over a tenth of the machine for a second."""
+    """Until nothing took over a tenth of the machine for a second; for at most `patience` seconds."""
     started = time.perf_counter()
     while time.perf_counter() - started < patience:
         before = _busy()

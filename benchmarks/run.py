@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,6 +37,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="generators beside Explainer, with commas between (default: all)")
     parser.add_argument("--rounds", type=int, default=3, help="default: %(default)s; medians are told")
     parser.add_argument("--cap", type=float, default=300, help="seconds that a build may take (default: %(default)s)")
+    parser.add_argument("--memory", type=float, default=8, help="GiB that a build may take (default: %(default)s)")
     parser.add_argument("--patience", type=float, default=20, help="seconds to wait for a quiet machine before a run")
     parser.add_argument("--results", type=Path, metavar="FILE", help="write the tables here too, as Markdown")
     options = parser.parse_args()
@@ -83,7 +85,7 @@ def measured(n: int, generators: list[Generator], work: Path, options: argparse.
                 one.runs[mode].append(run)
                 tell(n, generator, mode, run)
                 if run.status != 0:
-                    one.faults.append(f"{mode}: {fault_of(run, work, options.cap)}")
+                    one.faults.append(f"{mode}: {fault_of(run, work, options)}")
                     break
                 if mode == "cold" and turn == 0:
                     weigh(generator, corpus, one)
@@ -110,12 +112,13 @@ def build(
         for path in [generator.site, *(found for cache in generator.caches for found in generator.root.glob(cache))]:
             if path.exists():
                 # Moved, not deleted: a file system that just freed thousands of files is slow to make new ones.
-                path.rename(work / f"old-{generator.root.name}-{turn}-{path.name}")
+                path.rename(work / f"old-{time.time_ns()}")
     elif mode == "edit":
         generator.edit(index, *person, mark_of(turn))
     before = times_of(generator.site)
     words, environment = generator.command(mode), generator.environment()
-    run = timed(words, generator.root, environment, options.cap, work / "log", options.patience)
+    caps = options.cap, options.memory * 1024
+    run = timed(words, generator.root, environment, *caps, work / "log", options.patience)
     return replace(run, written=written_since(before, generator.site))
 
 
@@ -141,9 +144,9 @@ def page_of(site: Path, person: str) -> str:
     return next((path.read_text(encoding="utf-8") for path in paths if path.is_file()), "")
 
 
-def fault_of(run: Run, work: Path, cap: float) -> str:
+def fault_of(run: Run, work: Path, options: argparse.Namespace) -> str:
     if run.status is None:
-        return f"over {cap:.0f} s"
+        return f"stopped: over {options.cap:.0f} s" if run.wall > options.cap else f"stopped: over {options.memory} GiB"
     rows = (work / "log").read_text(errors="replace").strip().splitlines()
     return f"exit {run.status}: {rows[-1] if rows else ''}"
 
