@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from benchmarks.facts import ARTICLE
+from explainer import __version__
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -85,7 +86,7 @@ class ExplainerPlain(Generator):
     is_plain: ClassVar[bool] = True
 
     def version(self) -> str:
-        return self.packaged("explainer") or "of this checkout"
+        return __version__
 
     def program(self, name: str) -> str:
         return sys.executable
