@@ -66,7 +66,7 @@ def told(sizes: Mapping[int, Mapping[str, Taken]], versions: Mapping[str, str]) 
 
 def _table(found: Mapping[str, Taken]) -> Iterable[str]:
     heads = [f"{mode} {what}" for mode in MODES for what in ("wall s", "CPU s")]
-    yield _row("", *heads, "memory MiB", "pages", "written: warm, edit", "site MB", "runs", "checked")
+    yield _row("", *heads, "memory MiB", "pages", "written: warm / edit", "site MB", "runs", "checked")
     yield _row("---", *["---:"] * 10, "---:", "---")
     for name, taken in sorted(found.items(), key=lambda item: item[1].median("cold", _wall) or 1e9):
         times = [_number(taken.median(mode, of)) for mode in MODES for of in (_wall, _cpu)]
@@ -77,7 +77,7 @@ def _table(found: Mapping[str, Taken]) -> Iterable[str]:
             *times,
             _number(taken.memory, 0),
             f"{taken.pages:,}",
-            ", ".join(written),
+            " / ".join(written),
             f"{taken.size / 1e6:.1f}",
             f"{len(taken.runs['cold'])}, {quiet} quiet",
             "; ".join(taken.faults)[:120] or ("yes" if taken.is_checked else "pages counted"),
