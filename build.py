@@ -351,8 +351,8 @@ def program() -> str:
 
 def project_of(options: argparse.Namespace) -> Project:
     root = options.project.resolve()
-    seeds = options.seeds or (Path(os.environ["SEEDS"]) if os.environ.get("SEEDS") else root / "seeds")
-    return Project(root, seeds.resolve())
+    named = options.seeds or (Path(os.environ["SEEDS"]) if os.environ.get("SEEDS") else None)
+    return Project(root, named.resolve() if named else root / "seeds")
 
 
 def output_of(options: argparse.Namespace, project: Project) -> Path:
@@ -485,9 +485,9 @@ def run_new(options: argparse.Namespace) -> int:
 def run_schemas(options: argparse.Namespace) -> int:
     from explainer.schemas import write_schemas
 
-    for path in write_schemas(project_of(options).content):
-        print(path)
-    return 0
+    project = project_of(options)
+    paths, problems = write_schemas(project.content, project.root)
+    return done(map(str, paths), problems, "no schema was written")
 
 
 def run_words(options: argparse.Namespace) -> int:

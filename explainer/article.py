@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from explainer.documents import Document, parse_document, read_text
@@ -31,7 +32,7 @@ def read_article(
         reading.refuse("E107", place, "this path leads out of content/", hint)
         return None
     name = f"content/{site.article}"
-    if not path.is_file():
+    if not os.path.lexists(path):  # unlike is_file it never raises, even where a name is too long
         place = place if "article" in site.model_fields_set else Place(name)
         hint = "write it, or name another with `article:` in site.yaml"
         reading.refuse("E101", place, f"the article {name} is missing", hint)

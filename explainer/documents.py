@@ -15,6 +15,7 @@ from typing import Any
 
 import yaml
 
+from explainer.files import read_bytes
 from explainer.problems import Place, Problem, relative
 
 Path = tuple[str | int, ...]
@@ -156,12 +157,9 @@ def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
 def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
     """A file's text in UTF-8, a byte-order mark dropped and line ends made alike."""
     place = Place(relative(path, root))
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        return "", [Problem("E101", place, "this file is missing")]
-    except OSError as error:
-        return "", [Problem("E102", place, f"this file cannot be read: {(error.strerror or str(error)).lower()}")]
+    data, problems = read_bytes(path, root)
+    if problems:
+        return "", problems
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

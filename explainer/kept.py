@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from explainer.documents import read_text
+from explainer.files import put
 from explainer.lock import Lock, lock_text, parse_lock
 from explainer.problems import Place, Problem
 from explainer.project import Project
@@ -14,7 +16,7 @@ from explainer.released import Released, parse_released, released_text
 
 def read_lock(project: Project) -> tuple[Lock, list[Problem]]:
     """The lock; empty where there is none yet."""
-    if not project.lock.exists():
+    if not os.path.lexists(project.lock):
         return Lock(), []
     text, problems = read_text(project.lock, project.root)
     return (Lock(), problems) if problems else parse_lock(text, "content/pins.lock")
@@ -31,7 +33,7 @@ def write_locks(project: Project, old: Lock, new: Lock, translated: Mapping[Path
 
 def read_released(project: Project) -> tuple[Released | None, str, list[Problem]]:
     """What the last release published, and the text of its file; None where nothing was released yet."""
-    if not project.released.exists():
+    if not os.path.lexists(project.released):
         return None, "", []
     text, problems = read_text(project.released, project.root)
     released, unread = (None, problems) if problems else parse_released(text)
@@ -44,10 +46,8 @@ def write_released(project: Project, released: Released) -> list[Problem]:
 
 def _write(path: Path, text: str) -> list[Problem]:
     """Writes a file by a rename: it is the old one or the new one, never half of it."""
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+        put(path, text.encode())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return [Problem("E802", Place(f"{path.parent.name}/{path.name}"), f"this file could not be written: {reason}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -76,6 +77,15 @@ class Project:
         return sorted(path for path in self.root.glob(f"{self.content.name}.*") if path.is_dir())
 
     @property
+    def folders(self) -> tuple[FilePath, ...]:
+        """Those that are read."""
+        return self.content, *self.translations, self.seeds
+
+    def top_of(self, path: FilePath) -> FilePath:
+        """What no link may lead out of: the project, or a seeds folder that the author named elsewhere."""
+        return self.root if path.is_relative_to(self.root) else self.seeds
+
+    @property
     def lock(self) -> FilePath:
         return self.content / "pins.lock"
 
@@ -113,11 +123,14 @@ class Reading:
 
 
 def inside(folder: FilePath, name: str) -> FilePath | None:
-    """The path of `name` in a folder; None where it would lie outside."""
-    if "\\" in name or ":" in name or FilePath(name).is_absolute():
+    """The path of `name` in a folder; None where the name leads outside, or can be none of a file.
+
+    Where a link on the way leads is looked at when the file is read.
+    """
+    if any(char in name for char in "\\:\0") or FilePath(name).is_absolute():
         return None
-    path = (folder / name).resolve()
-    return path if path.is_relative_to(folder.resolve()) else None
+    path = FilePath(os.path.normpath(folder / name))
+    return path if path.is_relative_to(folder) and path != folder else None
 
 
 def folder_in_repository(root: FilePath, workspace: str = "") -> str:

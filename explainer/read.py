@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import TypeVar
 
 from explainer.article import read_article
 from explainer.documents import Document, Path, parse_document, read_text
+from explainer.files import leads_out, link_problem, unfit_in
 from explainer.model import Claim, Dossier, Event, Group, Person, Question, Record, Site, Source, SourceText, Target
 from explainer.problems import Place, Problem, closest, relative
 from explainer.project import Project, Reading, Written, inside
@@ -41,7 +43,9 @@ def read_dossier(project: Project, base_url: str | None = None) -> tuple[Dossier
         hint = "name the project: --project DIR; or start one: python build.py new DIR"
         reading.refuse("E101", Place("content"), "there is no folder content/ here", hint)
         return None, reading.written, reading.problems
-    reading.problems.extend(_unread_files(project))
+    if links := [link_problem(path, project.root) for path in project.folders if leads_out(path, project.root)]:
+        return None, reading.written, links
+    reading.problems += [*_unread_files(project), *unfit_in(project.templates, project.root)]
     site = _read_site(reading)
     if site and base_url:
         site = site.model_copy(update={"base_url": base_url})
@@ -143,7 +147,7 @@ def _read_family(reading: Reading, name: str, model: type[T]) -> dict[str, T]:
     """All records of one kind, from `name.yaml` and from the files of the folder `name`."""
     found: dict[str, T] = {}
     single, folder = reading.project.content / f"{name}.yaml", reading.project.content / name
-    for path in ([single] if single.exists() else []) + sorted(folder.glob("*.yaml")):
+    for path in ([single] if os.path.lexists(single) else []) + sorted(folder.glob("*.yaml")):
         text, wrong = read_text(path, reading.project.root)
         if wrong:
             reading.problems += wrong
@@ -185,7 +189,7 @@ def _read_texts(reading: Reading, sources: Mapping[str, Source]) -> dict[str, So
         place = reading.written.place(source.key, ("file",))
         if path is None:
             reading.refuse("E107", place, "this path leads out of seeds/", "put the text into seeds/ and give its name")
-        elif path.exists():
+        elif os.path.lexists(path):
             if text := _read_source(reading, path):
                 texts[source.id] = text
         elif meant := closest(source.file, [p.name for p in reading.project.seeds.glob("*") if p.is_file()]):
@@ -195,7 +199,7 @@ def _read_texts(reading: Reading, sources: Mapping[str, Source]) -> dict[str, So
 
 def _read_source(reading: Reading, path: FilePath) -> SourceText | None:
     named = reading.project.named(path)
-    text, wrong = read_text(path, reading.project.root)
+    text, wrong = read_text(path, reading.project.top_of(path))
     reading.problems += [replace(p, place=replace(p.place, path=named)) for p in wrong]
     if wrong:
         return None

@@ -18,7 +18,9 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from explainer import model as models
+from explainer.files import leads_out, link_problem, put
 from explainer.model import FrontMatter, Group, Question, Record, Site, Target, Value
+from explainer.problems import Problem
 from explainer.read import FAMILIES
 from explainer.values import ID_PATTERN
 
@@ -125,13 +127,15 @@ def _used(name: str, definitions: dict[str, Any]) -> set[str]:
     return found
 
 
-def write_schemas(content: Path) -> list[Path]:
+def write_schemas(content: Path, root: Path) -> tuple[list[Path], list[Problem]]:
     """Writes the schemas into content/.schemas/ and gives their paths."""
     folder = content / FOLDER
+    if leads_out(folder, root):
+        return [], [link_problem(folder, root)]
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, schema in schemas().items():
         path = folder / f"{name}.json"
-        path.write_text(json.dumps(schema, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+        put(path, (json.dumps(schema, indent=1, ensure_ascii=False) + "\n").encode())
         paths.append(path)
-    return paths
+    return paths, []

@@ -31,7 +31,7 @@ def write_starter(folder: Path) -> list[Problem]:
         (folder / "seeds" / ".gitignore").write_text(
             "*\n!.gitignore\n!README.md\n!harbour-news.txt\n", encoding="utf-8"
         )
-        write_schemas(folder / "content")
+        write_schemas(folder / "content", folder)
     except OSError as error:
         return [
             Problem("E802", Place(str(folder)), f"this cannot be written: {(error.strerror or str(error)).lower()}")

@@ -6,6 +6,7 @@ A text without a translation stands in the language of the original, and pages m
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
@@ -170,7 +171,7 @@ class _Translating:
         """The files for one kind of record: `name.yaml` and those of the folder `name`."""
         found = []
         paths = [self.folder / f"{name}.yaml", *sorted((self.folder / name).glob("*.yaml"))]
-        for path in (path for path in paths if path.is_file()):
+        for path in (path for path in paths if os.path.lexists(path)):
             text, wrong = read_text(path, self.reading.project.root)
             if not wrong:
                 document, wrong = parse_document(text, relative(path, self.reading.project.root))

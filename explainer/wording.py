@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,7 +22,7 @@ def read_wording(reading: Reading, language: str) -> Wording:
     """The rules for a language: those that come with Explainer, then the project's own."""
     wording = _read(reading, DEFAULT, DEFAULT.parent, NAME, language, Wording())
     own = reading.project.content / NAME
-    if not own.is_file():
+    if not os.path.lexists(own):
         return wording
     return _read(reading, own, reading.project.root, f"content/{NAME}", language, wording)
 

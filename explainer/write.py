@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from explainer.files import leads_out
+from explainer.files import put as put_by_rename
 from explainer.problems import Place, Problem, relative
 
 MANIFEST = ".manifest.json"
@@ -25,6 +28,9 @@ class Made:
 
 def check_output(folder: Path, root: Path) -> list[Problem]:
     """Refuses a folder in which a site could do harm: the project, what it holds, or a folder around it."""
+    if leads_out(folder, root):
+        hint = "delete it, or name the folder itself: --output DIR"
+        return [Problem("E801", Place(relative(folder, root)), "a symbolic link here leads out of the project", hint)]
     folder, root = folder.resolve(), root.resolve()
     place = Place(relative(folder, root))
     if root == folder or root.is_relative_to(folder):
@@ -71,10 +77,10 @@ def _write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made
         return Made(), problems
     changed = []
     inside = folder.resolve()
-    leads_out = {p for p in {(folder / path).parent for path in outputs} if not p.resolve().is_relative_to(inside)}
+    outside = {p for p in {(folder / path).parent for path in outputs} if not _real(p).is_relative_to(inside)}
     for path, data in outputs.items():
         target = folder / path
-        if target.is_symlink() or target.parent in leads_out:
+        if target.is_symlink() or target.parent in outside:
             message = "a link stands where the site would be written"
             problems.append(Problem("E801", Place(relative(target, root)), message, "delete the link"))
         elif not target.exists():
@@ -115,10 +121,8 @@ def _order(path: str) -> tuple[bool, str]:
 
 
 def put(target: Path, data: bytes) -> None:
-    """Writes a file by a rename: it is the old one or the new one, never half of it."""
-    part = target.with_name(f".{target.name}{TEMPORARY}")
-    part.write_bytes(data)
-    part.replace(target)
+    """Writes a file by a rename; what is half written has an ending by which the next build finds it."""
+    put_by_rename(target, data, TEMPORARY)
 
 
 def remove(folder: Path, path: str) -> int:
@@ -158,4 +162,10 @@ def read_manifest(folder: Path, root: Path) -> tuple[set[str], list[Problem]]:
         ]
     # A list that was tampered with must not lead out of the folder, nor to a folder in it.
     inside = folder.resolve()
-    return {n for n in found if (inside / n).parent.resolve().is_relative_to(inside) and not (inside / n).is_dir()}, []
+    kept = {n for n in found if "\0" not in n and _real((inside / n).parent).is_relative_to(inside)}
+    return {n for n in kept if not os.path.isdir(inside / n)}, []  # noqa: PTH112 - Path.is_dir raises where a name is too long
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads. Path.resolve raises where a link leads to itself."""
+    return Path(os.path.realpath(path))

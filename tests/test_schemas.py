@@ -212,13 +212,13 @@ def test_a_wrong_value_is_underlined(name: str, text: str) -> None:
 
 
 def test_the_schemas_are_written_beside_the_content(tmp_path: Path) -> None:
-    paths = write_schemas(tmp_path / "content")
+    paths, _ = write_schemas(tmp_path / "content", tmp_path)
     assert sorted(path.name for path in paths) == sorted(f"{name}.json" for name in NAMES)
     for path in paths:
         assert path.parent == tmp_path / "content" / FOLDER
         assert json.loads(path.read_text(encoding="utf-8")) == SCHEMAS[path.stem]
     before = [path.read_bytes() for path in paths]
-    assert [path.read_bytes() for path in write_schemas(tmp_path / "content")] == before
+    assert [path.read_bytes() for path in write_schemas(tmp_path / "content", tmp_path)[0]] == before
 
 
 @pytest.mark.parametrize("content", [ROOT / "content", ROOT / "explainer/starter/content"], ids=["ours", "starter"])

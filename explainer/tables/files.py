@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from explainer.documents import Document, parse_document, read_text
+from explainer.files import fresh, leads_out, link_problem
 from explainer.problems import Place, Problem, relative
 from explainer.project import Project
 from explainer.records import with_ids
@@ -38,7 +40,7 @@ def read_files(project: Project, kind: str) -> tuple[list[RecordFile], list[Prob
         return [], [Problem("E101", Place("content"), "there is no folder content/ here", hint)]
     single, folder = project.content / f"{kind}.yaml", project.content / kind
     first: dict[str, Place] = {}
-    for path in ([single] if single.exists() else []) + sorted(folder.glob("*.yaml")):
+    for path in ([single] if os.path.lexists(single) else []) + sorted(folder.glob("*.yaml")):
         file, wrong = _read_file(path, project.root)
         problems += wrong
         for name in file.records if file else ():
@@ -86,11 +88,13 @@ def file_for_new(project: Project, kind: str, files: list[RecordFile]) -> Record
 def write_files(contents: Mapping[FilePath, bytes], root: FilePath) -> list[Problem]:
     """Writes whole files, all of them beside their places before the first is put into its own."""
     parts = {path: path.with_name(f".{path.name}.part") for path in contents}
+    if links := [link_problem(path, root) for path in contents if leads_out(path.parent, root)]:
+        return links
     path = root
     try:
         for path, data in contents.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            parts[path].write_bytes(data)
+            fresh(parts[path]).write_bytes(data)
         for path, part in parts.items():
             part.replace(path)
     except OSError as error:

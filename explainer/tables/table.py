@@ -49,7 +49,7 @@ def read_table(path: FilePath) -> tuple[Table | None, list[Problem]]:
     text, problems = read_text(path, FilePath("/"))
     hint = "export it again as CSV in UTF-8; in Excel: “CSV UTF-8”"
     if problems:
-        hints = [problem.hint and hint for problem in problems]
+        hints = [hint if "UTF-8" in problem.hint else problem.hint for problem in problems]
         named = Place(path.as_posix())
         return None, [
             replace(p, code="E109", place=replace(p.place, path=named.path), hint=h)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explainer.files import put, unfit_in
 from explainer.problems import Place, Problem, relative
 from explainer.words.catalog import is_translated, locale_of
 
@@ -68,6 +69,8 @@ def write_words(root: Path, language: str, templates: tuple[Path, ...]) -> tuple
     if locale is None:
         message = f"Babel knows no language ‘{language}’"
         return [], [Problem("E111", Place(name), message, "write a language tag: de, pt-BR")]
+    if links := unfit_in(root / "templates", root):
+        return [], links
     catalog = messages = messages_of(templates, locale)
     try:
         if path.is_file():
@@ -81,7 +84,7 @@ def write_words(root: Path, language: str, templates: tuple[Path, ...]) -> tuple
     text = _TITLE.sub(title, _HEADERS.sub("", written.getvalue().decode()))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        put(path, text.encode())
     except OSError as error:
         return [], [Problem("E802", Place(name), f"this file could not be written: {error.strerror}")]
     lacking = sum(not is_translated(message.string) for message in catalog if message.id)
