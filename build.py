@@ -280,7 +280,10 @@ def parser() -> argparse.ArgumentParser:
     )
     serve.add_argument("--port", type=int, default=5500, help="default: %(default)s")
     serve.add_argument(
-        "--host", default="127.0.0.1", help="the address to listen on; others than %(default)s let other machines in"
+        "--host",
+        default="127.0.0.1",
+        help="the address to listen on; others than %(default)s let other machines in. "
+        "A request that names another host than localhost or this one is refused",
     )
     serve.add_argument("--open", action="store_true", help="open a browser")
     limits = argparse.ArgumentParser(add_help=False)

@@ -1,5 +1,9 @@
 """The preview: build at every save, show it in the browser. The only module that knows livereload.
 
+A draft may be confidential, so no page elsewhere gets at it through the author's browser: a request must name
+this machine (against DNS rebinding, where another site's name leads here), reloads are told to pages of the
+preview alone, and nothing is served from outside the site, not even through a link.
+
 Two quirks of livereload 2.7 are worked around. It drops a reload within three seconds of the last
 one, so reloads are sent from here when a build is done. And it polls every 0.8 seconds; this polls
 more often.
@@ -9,17 +13,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import traceback
 from collections.abc import Callable, Sequence
 from html import escape
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from livereload import Server
-from livereload.handlers import LiveReloadHandler, StaticFileHandler
+from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
+from livereload.server import LiveScriptInjector
 from livereload.watcher import Watcher
 from tornado.ioloop import PeriodicCallback
-from tornado.web import HTTPError
+from tornado.web import Application, HTTPError, RequestHandler
 
 from explainer.problems import Problem, report
 
@@ -67,8 +75,58 @@ _EMPTY = (
 )
 
 
+LOCAL = ("127.0.0.1", "localhost", "[::1]")
+"""What a browser on this machine calls it."""
+EVERY_ADDRESS = ("0.0.0.0", "::")
+
+
+def is_ours(name: str, host: str) -> bool:
+    """Whether a request's host is this preview, which listens on `host`. `name` is lower-case, without its port.
+
+    Where it listens on every address, any address is right, for a name alone can be made to lead here.
+    """
+    if name in (*LOCAL, host.lower(), f"[{host.lower()}]"):
+        return True
+    try:
+        return host in EVERY_ADDRESS and bool(ip_address(name.strip("[]")))
+    except ValueError:
+        return False
+
+
+class _Ours(RequestHandler):
+    """Answers requests alone that name this preview as their host."""
+
+    def prepare(self) -> None:
+        if not is_ours(self.request.host_name, self.application.settings["host"]):
+            raise HTTPError(403, reason="This is a preview, and no such host")
+
+    def set_default_headers(self) -> None:
+        # A page elsewhere may not load what is here as its own script, style or picture.
+        self.set_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+
+class _Script(_Ours, LiveReloadJSHandler):  # type: ignore[misc]
+    pass
+
+
+class _Reloads(_Ours, LiveReloadHandler):  # type: ignore[misc]
+    def check_origin(self, origin: str) -> bool:
+        return urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+
 class _Server(Server):  # type: ignore[misc]
     """Says only what the author wants to know: what was built is told by the build."""
+
+    def application(self, port: int, host: str, **unused: Any) -> None:
+        """As livereload's own, without a way to make pages reload from elsewhere, and for our hosts alone."""
+        LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, True
+
+        class Injector(LiveScriptInjector):  # type: ignore[misc]
+            script = f'<script src="/livereload.js?port={port}"></script>'.encode()
+
+        handlers = [("/livereload", _Reloads), ("/livereload.js", _Script), *self.get_web_handlers(b"")]
+        Application(handlers, transforms=[Injector], host=host).listen(port, address=host)
 
     def _setup_logging(self) -> None:
         # Tornado would set up logging of its own if these had no handler.
@@ -98,13 +156,15 @@ class _Watcher(Watcher):  # type: ignore[misc]
 
 
 def _handler(preview: Preview) -> type[StaticFileHandler]:
-    class Handler(StaticFileHandler):  # type: ignore[misc]
+    class Handler(_Ours, StaticFileHandler):  # type: ignore[misc]
         """Files of the site as a static host serves them, with the panel of problems over pages."""
 
         def set_extra_headers(self, path: str) -> None:
             self.set_header("Cache-Control", "no-store")
 
         def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+            if "\0" in absolute_path or not _lies_in(root, absolute_path):
+                raise HTTPError(404)
             try:
                 found: str | None = super().validate_absolute_path(root, absolute_path)
                 return found
@@ -138,6 +198,11 @@ def _handler(preview: Preview) -> type[StaticFileHandler]:
             return None
 
     return Handler
+
+
+def _lies_in(folder: str, path: str) -> bool:
+    """Whether a path lies in a folder, wherever links on the way lead."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, port: int, open_browser: bool) -> int:
