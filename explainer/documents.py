@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from explainer.files import read_bytes
+from explainer.files import MOST_MARKS, heap_of_marks, read_bytes
 from explainer.problems import Place, Problem, relative
 
 Path = tuple[str | int, ...]
@@ -173,7 +173,11 @@ def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
         at = text.index("\0")
         spot = Place(place.path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
         return "", [Problem("E102", spot, "this file has a NUL character in it; it is not text")]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (at := heap_of_marks(text)) >= 0:
+        spot = Place(place.path, text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at))
+        return "", [Problem("E102", spot, f"more than {MOST_MARKS} combining marks on one letter", "delete them")]
+    return text, []
 
 
 def parse_document(text: str, path: str, first_line: int = 1) -> tuple[Document, list[Problem]]:
@@ -355,6 +359,8 @@ class _Conversion:
             self.refuse_lost_words(node)
         if not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
             self.refuse("E104", node, "half a character (a surrogate escape)", "write the character itself")
+        if heap_of_marks(node.value) >= 0:
+            self.refuse("E104", node, f"more than {MOST_MARKS} combining marks on one letter", "delete them")
         return node.value
 
     def refuse_lost_words(self, node: Any) -> None:

@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 import stat
+import unicodedata
+from functools import cache
 from pathlib import Path
 
 from explainer.problems import Place, Problem, relative
 
 MOST_BYTES = 10_000_000
 """Of one file: a book of a million words has six million. What is longer is no text that people read."""
+
+
+MOST_MARKS = 30
+"""In a row on one letter, as in Unicode's Stream-Safe Text Format (UAX 15); to put n in order takes n² steps."""
+
+
+@cache
+def _heap_of_marks() -> re.Pattern[str]:
+    """More combining marks in a row than any language writes; all marks stand in these parts of Unicode."""
+    parts = ((0x300, 0x2000), (0x20D0, 0x2100), (0x2C00, 0x3100), (0xA600, 0xAC00), (0xFB1E, 0xFB1F), (0xFE20, 0xFE30))
+    numbers = itertools.chain.from_iterable(itertools.starmap(range, (*parts, (0x10000, 0x1F000))))
+    marks = "".join(char for char in map(chr, numbers) if unicodedata.combining(char))
+    return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}")
+
+
+def heap_of_marks(text: str) -> int:
+    """Where a text has a heap of combining marks; -1 where it has none."""
+    found = None if text.isascii() else _heap_of_marks().search(text)
+    return found.start() if found else -1
 
 
 def leads_out(path: Path, root: Path) -> bool:

@@ -36,13 +36,16 @@ def quoted_ranges(text: str, language: str) -> Iterator[tuple[int, int]]:
     marks = [mark.strip("\u00a0") for mark in QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])]
     pairs = {"“": "”", "‘": "’", "«": "»", "‹": "›", "„": "“”", "‚": "‘’", marks[0]: marks[1], marks[2]: marks[3]}
     at = 0 if any(mark in text for mark in pairs) else len(text)
+    absent: set[str] = set()  # those that do not come any more: a text of opening marks alone is read through once
     while at < len(text):
         closing = pairs.get(text[at])
         opens = closing is not None and not (at and text[at - 1].isalnum())
-        if opens and closing is not None:
+        if opens and closing is not None and closing not in absent:
             end = _first_of(closing, text, at + 1)
             while 0 <= end < len(text) - 1 and text[end] == "’" and text[end + 1].isalnum():
                 end = _first_of(closing, text, end + 1)
+            if end < 0:
+                absent.add(closing)
             if end > at + 1:
                 yield at + 1, end
                 at = end

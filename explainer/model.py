@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from explainer.dates import Edtf
 from explainer.documents import Path
+from explainer.patterns import may_never_end
 from explainer.values import (
     LIST_DATE,
     LIST_DATE_HINT,
@@ -266,7 +267,7 @@ class Target(Value):
     @field_validator("host")
     @classmethod
     def _host_alone(cls, text: str | None) -> str | None:
-        if text and not HOST_NAME.fullmatch(text):
+        if text and (len(text) > 253 or not HOST_NAME.fullmatch(text)):
             raise PydanticCustomError(
                 "target", "write the host alone; there are `user`, `port` and `path` for the rest"
             )
@@ -290,7 +291,7 @@ class Target(Value):
             if getattr(self, name) is None and name not in TARGET_OPTIONAL:
                 words = {"name": name, "kind": self.kind}
                 raise PydanticCustomError("lacking", "'{name}' is required for kind {kind}", words)
-        if self.kind == "ssh" and not FOLDER_THERE.fullmatch(str(self.path)):
+        if self.kind == "ssh" and not FOLDER_THERE.fullmatch(str(self.path)[:4097]):
             message = "'path' must name a folder, from / or from where the login starts, without ~ and quotation marks"
             raise PydanticCustomError("target", message)
         return self
@@ -593,6 +594,8 @@ def checked_pattern(text: str) -> str:
         re.compile(text)
     except re.error as error:
         raise PydanticCustomError("pattern", "this is not a regular expression: {why}", {"why": str(error)}) from None
+    if may_never_end(text):
+        raise PydanticCustomError("pattern", "this regular expression may never end: a repeated group repeats inside")
     return text
 
 

@@ -27,7 +27,7 @@ FAMILIES: Mapping[str, type[Record]] = {"people": Person, "timeline": Event, "cl
 
 SECRET = re.compile(r"secret|token|passw|credential|key|auth", re.IGNORECASE)
 """The names of fields that hold secrets; no field of a target is called like that."""
-PASSWORD = re.compile(r"://[^/@\s]*:[^/@\s]*@|://[^/@\s]{20,}@")
+PASSWORD = re.compile(r"://[^/@\s:]*:[^/@\s]*@|://[^/@\s]{20,}@")
 """An address with a password in it, or with a token in the place of a name."""
 
 T = TypeVar("T", bound=Record)

@@ -69,11 +69,11 @@ def find_quote(quote: str, paragraphs: tuple[str, ...]) -> list[Found]:
     found = []
     for number, paragraph in enumerate(paragraphs, 1):
         hay = normalise(paragraph)
-        start = hay.find(needle)
+        start, counted, first = hay.find(needle), 0, 0
         while start >= 0:
+            first, counted = first + hay.count(" ", counted, start), start  # one space parts two words
             if _whole_words(hay, start, start + len(needle)):
-                first = len(hay[:start].split()) - (start > 0 and not hay[start - 1].isspace())
-                found.append(Found(number, start, first, len(hay[: start + len(needle)].split()) - first))
+                found.append(Found(number, start, first, needle.count(" ") + 1))
             start = hay.find(needle, start + 1)
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from explainer.documents import Document, parse_document, read_text
 from explainer.model import Rule, Wording
+from explainer.patterns import may_never_end
 from explainer.problems import Place
 from explainer.project import Reading
 from explainer.records import parse_value
@@ -65,4 +66,7 @@ def _hedges(reading: Reading, text: object, place: Place) -> str:
     except re.error as error:
         reading.refuse("E203", place, f"this is not a regular expression: {error}")
         return ""
-    return re.sub(r"\s*\n\s*|(?<=\|)\s+", "", str(text))
+    if may_never_end(str(text)):
+        reading.refuse("E203", place, "this regular expression may never end: a repeated group repeats inside")
+        return ""
+    return re.sub(r"(?<=\|)\s+", "", "".join(row.strip() for row in str(text).split("\n")))

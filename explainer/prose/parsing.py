@@ -6,6 +6,7 @@ Images are refused, for a site loads nothing from elsewhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,7 +22,7 @@ from explainer.prose.syntax import CARD, Citation, Quoted, RecordLink, markdown,
 RECORD_KINDS = ("person", "event", "claim", "source", "question")
 # What is all but a citation, a link to a record or a card, and would be printed to readers as it stands.
 _NEAR_MISS = re.compile(
-    r"\{\s*claims?\s*:(?!\S+\})[^}\n]*\}?|\{\s*claims:[^}\n]*\}|\{Claims?:[^}\n]*\}"
+    r"\{\s*claims?\s*:(?![^{}\s]+\})[^}\n]*\}?|\{\s*claims:[^}\n]*\}|\{Claims?:[^}\n]*\}"
     r"|\[@[^\]\n]{1,40}$|\[@[\w-]+#\d+(?!\d|\])|\[[\w-]+#\d+\]|\(@[\w-]+#\d+\)|\]\((?:person|event|claim|source|question):\s"
 )
 
@@ -197,6 +198,12 @@ def _unclosed(inline: Token, language: str) -> list[Mistake]:
     flat = plain(inline)
     closing = QUOTES.get(language.split("-")[0].lower(), QUOTES["en"])[1::2]
     ranges = list(quoted_ranges(flat, language))
+    starts = [start - 1 for start, _ in ranges]
+
+    def is_closed(at: int) -> bool:
+        behind = bisect_right(starts, at)
+        return behind > 0 and at <= ranges[behind - 1][1]
+
     return [
         Mistake(
             "E405",
@@ -205,7 +212,7 @@ def _unclosed(inline: Token, language: str) -> list[Mistake]:
             "close it behind the words, so that they can be verified",
         )
         for found in re.finditer(r"(?<!\w)[“«„\"](?=\w)", flat)
-        if found.group() not in "".join(closing) and not any(a - 1 <= found.start() <= b for a, b in ranges)
+        if found.group() not in "".join(closing) and not is_closed(found.start())
     ]
 
 

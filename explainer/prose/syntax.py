@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from explainer.marks import QUOTES, as_typed
 
 CITATION = re.compile(r"\[@(?P<source>[^\]\s#]+)#(?P<at>[1-9]\d{0,5})\]")
-CARD = re.compile(r"\{claim:(?P<id>[^}\s]*)\}")
+CARD = re.compile(r"\{claim:(?P<id>[^{}\s]*)\}")
 REMARK = "[@us]"
 _SILENCED = re.compile(r"\[@ok (?P<words>[^\]:]+): (?P<reason>[^\]]+)\]")
 
@@ -136,14 +136,16 @@ def _cards(state: StateCore) -> None:
 def _headings(state: StateCore) -> None:
     """Ids for headings, from their words; the same words twice get a number."""
     used: set[str] = set()
+    numbers: dict[str, int] = {}
     for opening, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if opening.type == "heading_open":
             slug = "-".join(re.findall(r"[^\W_]+", plain(inline).casefold())) or "section"
-            name, number = slug, 1
+            name, number = slug, numbers.get(slug, 1)
             while name in used:
                 number += 1
                 name = f"{slug}-{number}"
             used.add(name)
+            numbers[slug] = number
             opening.attrSet("id", name)
 
 

@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing; README.md says how."""
