@@ -142,6 +142,28 @@ def test_no_template_reads_what_lies_outside(project: Project, tmp_path: Path, t
     assert [p.code for p in refused(project)] == ["E702"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "''.__class__.__mro__[1].__subclasses__()",
+        "cycler.__init__.__globals__.os.popen('id').read()",
+        "passage.__func__.__globals__",
+        "links.__class__.__init__.__globals__",
+        "'{0.__class__}'.format(links)",
+        "self._TemplateReference__context",
+        "joiner['__init__']",
+        "''|attr('__class__')",
+        "range(100000000)|list",
+    ],
+)
+def test_no_template_gets_at_python_behind_what_it_is_given(project: Project, words: str) -> None:
+    template = project.templates / "pages" / "404.html"
+    template.parent.mkdir(parents=True)
+    template.write_text(f"{{{{ {words} }}}}", encoding="utf-8")
+    (found,) = refused(project)
+    assert (found.code[:3], found.place.path, found.place.line) == ("E70", "templates/pages/404.html", 1)
+
+
 # What is no plain file, or too long
 
 

@@ -18,6 +18,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from explainer import __version__
@@ -171,7 +172,8 @@ class _Rendering:
         return self.site.base_url or Verbatim("")
 
     def make_environment(self, templates: tuple[Path, ...]) -> Environment:
-        environment = Environment(
+        # A project may be somebody else's: its templates get at what they are given, and not at Python behind it.
+        environment = SandboxedEnvironment(
             loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
             autoescape=True,
             undefined=StrictUndefined,
