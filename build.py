@@ -8,6 +8,7 @@ python build.py --help    everything else
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -176,6 +177,7 @@ def description() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
+    gc.set_threshold(100_000, 50, 50)  # records and pages live to the end, so that looking for garbage is time lost
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = parser().parse_args(command_first(words))
     try:
