@@ -360,7 +360,7 @@ def run_deploy(options: argparse.Namespace) -> int:
     told, problems = deploy(project, chosen, outcome.links.dossier.site, files, options.dry_run)
     if outcome.left_out:
         told.append(f"left out: {outcome.left_out}")
-    return done(told, [*outcome.problems, *problems], "the deploy was not finished")
+    return done(told, [*outcome.problems, *problems], "the site was not deployed")
 
 
 def run_lock(options: argparse.Namespace) -> int:

@@ -182,8 +182,10 @@ def _in_the_way(plan: Plan, chosen: Chosen) -> Problem:
 
 def _steps(plan: Plan, files: Mapping[str, bytes]) -> Iterator[str]:
     for step in plan.steps:
-        about = f"  ({len(files[step.path])} bytes, {type_of(step.path)}, {cache_of(step.path)})"
-        yield f"{step.action} {step.path}{about if step.action == 'send' else ''}"
+        if step.action == "send":
+            yield f"send {step.path}  ({len(files[step.path])} bytes, {type_of(step.path)}, {cache_of(step.path)})"
+        else:
+            yield f"{step.action} {step.path}"
 
 
 def _counted(plan: Plan) -> str:
