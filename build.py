@@ -25,6 +25,7 @@ except ModuleNotFoundError as error:
     sys.exit(f"Explainer is not installed for this Python ({error}). Install it {here}")
 
 from explainer import __version__
+from explainer.alone import building
 from explainer.assets import default_templates
 from explainer.changes import uncorrected
 from explainer.checks import check
@@ -50,10 +51,11 @@ from explainer.project import Project, folder_in_repository
 from explainer.read import read_dossier
 from explainer.released import snapshot
 from explainer.reports import FORMATS
+from explainer.state import changed_since, state_of
 from explainer.status import statuses
 from explainer.translations import read_editions
 from explainer.values import SiteUrl
-from explainer.write import check_output, write
+from explainer.write import Made, check_output, write
 
 # Imported where they are used: what renders, draws and writes takes longer to import than a check takes.
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def build(
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
 
+    before = state_of(project)
     dossier, written, problems = read_dossier(project, base_url)
     if dossier is None:
         return Outcome(tuple(problems))
@@ -122,18 +125,21 @@ def build(
         return replace(came_to, problems=(*told, *over))
 
     if output is None and project.template_folders == (default_templates(),):
-        return replace(came_to, problems=tuple(problems))  # only templates of the project's own could still fail
+        # Only templates of the project's own could still fail.
+        return replace(came_to, problems=tuple(changed_since(before, project, dossier) or problems))
 
     from explainer.site import site_of
 
     site = site_of(checked, project, output, progress)
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
+    if moved := changed_since(before, project, dossier):  # templates are read as late as this
+        return replace(came_to, problems=tuple(moved))
     if errors_of(site.problems) or output is None:
         return replace(came_to, problems=errors_of(problems) or tuple(problems))
     made, refused = write(site.files, output, project.root)
     if refused:
-        return replace(came_to, problems=tuple(refused))
+        return replace(came_to, problems=tuple(refused), made=made if made != Made() else None)
     if not locked:
         problems += write_locks(project, lock, new_lock, editions.locks)
     return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)
@@ -363,10 +369,14 @@ def run_build(options: argparse.Namespace) -> int:
     project = project_of(options)
     output = output_of(options, project)
     started = time.perf_counter()
-    outcome = build(project, output, base_url=options.base_url, locked=options.locked)
+    with building(project, output) as refused:
+        if refused:
+            return done([], refused, f"{output.name}/ is as it was")
+        outcome = build(project, output, base_url=options.base_url, locked=options.locked)
     tell(outcome.problems)
     if outcome.failed:
-        print(f"\n{count(outcome.problems)}; {output.name}/ is as it was", file=sys.stderr)
+        how = "is as it was" if outcome.made is None else "is new, but not all is done: build again"
+        print(f"\n{count(outcome.problems)}; {output.name}/ {how}", file=sys.stderr)
         return 1
     print(summary(outcome, output.name, time.perf_counter() - started))
     return 0
@@ -396,12 +406,15 @@ def run_release(options: argparse.Namespace) -> int:
     from explainer.history import release
 
     project = project_of(options)
-    outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
-    tell(outcome.problems)
-    if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
-        print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
-        return 1
-    return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
+    with building(project, None) as refused:
+        if refused:
+            return done([], refused, "nothing is recorded")
+        outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
+        tell(outcome.problems)
+        if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
+            print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
+            return 1
+        return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
 
 
 def too_many_warnings(outcome: Outcome, options: argparse.Namespace) -> bool:
@@ -437,13 +450,16 @@ def run_deploy(options: argparse.Namespace) -> int:
 
 def run_lock(options: argparse.Namespace) -> int:
     project = project_of(options)
-    outcome = build(project, None, accept=True)
-    tell(outcome.problems)
-    if outcome.failed or outcome.pins is None:
-        return 1
-    told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
-    problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
-    return done([told], problems, "the lock is as it was")
+    with building(project, None) as refused:
+        if refused:
+            return done([], refused, "the lock is as it was")
+        outcome = build(project, None, accept=True)
+        tell(outcome.problems)
+        if outcome.failed or outcome.pins is None:
+            return 1
+        told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
+        problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
+        return done([told], problems, "the lock is as it was")
 
 
 def run_serve(options: argparse.Namespace) -> int:
@@ -457,7 +473,8 @@ def run_serve(options: argparse.Namespace) -> int:
 
     def rebuild() -> list[Problem]:
         started = time.perf_counter()
-        outcome = build(project, output, base_url=options.base_url)
+        with building(project, output, waits=True) as refused:
+            outcome = Outcome(tuple(refused)) if refused else build(project, output, base_url=options.base_url)
         tell(outcome.problems)
         if outcome.failed:
             shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"
