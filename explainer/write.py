@@ -124,7 +124,7 @@ def _stage(files: Mapping[str, bytes], manifest: bytes, folder: Path) -> None:
             target = folder / path
             made += _make_folder(target.parent)
             _part(target).write_bytes(data)
-        if manifest != _read(folder / MANIFEST):
+        if not (folder / MANIFEST).exists() or (folder / MANIFEST).read_bytes() != manifest:
             put(folder / MANIFEST, manifest)
     except OSError:
         with suppress(OSError):
@@ -140,10 +140,6 @@ def _make_folder(folder: Path) -> list[Path]:
     new = [place for place in (folder, *folder.parents) if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     return new[::-1]
-
-
-def _read(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
 
 
 def _publish(staged: Iterable[str], gone: Iterable[str], folder: Path) -> int:
@@ -199,10 +195,10 @@ def _manifest(paths: set[str]) -> bytes:
 def read_manifest(folder: Path, root: Path) -> tuple[set[str], list[Problem]]:
     """The files that the last build wrote into a folder, or also those before it, where that build was stopped."""
     path = folder / MANIFEST
-    if not path.is_file():
+    if not path.exists():
         return set(), []
     try:
-        names = json.loads(path.read_bytes())["files"]
+        names = json.loads(path.read_bytes() if path.is_file() else b"")["files"]
         if not isinstance(names, list):
             raise TypeError
         found = {str(name) for name in names}
