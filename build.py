@@ -15,9 +15,14 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+
+if find_spec("pydantic") is None:
+    here = "here: python3 -m venv .venv && .venv/bin/pip install .; then run .venv/bin/python build.py"
+    sys.exit(f"Explainer is not installed for this Python (No module named 'pydantic'). Install it {here}")
 
 from explainer import __version__
 from explainer.assets import default_templates
@@ -68,9 +73,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser().parse_args(command_first(words))
         status: int = options.run(options)
         sys.stdout.flush()
-    except ModuleNotFoundError as error:
-        here = "here: python3 -m venv .venv && .venv/bin/pip install .; then run .venv/bin/python build.py"
-        sys.exit(f"Explainer is not installed for this Python ({error}). Install it {here}")
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # `check | head` has read all that it wants
@@ -160,8 +162,8 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    building = command("build", run_build, "build content/ into site/ (the default)", common, site, locking)
-    building.add_argument("--no-cache", action="store_true", help="build even where nothing has changed")
+    make = command("build", run_build, "build content/ into site/ (the default)", common, site, locking)
+    make.add_argument("--no-cache", action="store_true", help="build even where nothing has changed")
     serve = command(
         "serve",
         run_serve,
@@ -278,13 +280,18 @@ def run_build(options: argparse.Namespace) -> int:
 
 def build_and_tell(options: argparse.Namespace, output: Path, started: float, inputs: Inputs | None = None) -> int:
     """Builds, says what came of it, and where `inputs` are given keeps that for the next build."""
+    from explainer.alone import building
     from explainer.outcome import count, summary
 
     project = project_of(options)
-    outcome = build(project, output, base_url=options.base_url, locked=options.locked)
+    with building(project, output) as refused:
+        if refused:
+            return done([], refused, f"{output.name}/ is as it was")
+        outcome = build(project, output, base_url=options.base_url, locked=options.locked)
     tell(outcome.problems)
     if outcome.failed:
-        print(f"\n{count(outcome.problems)}; {output.name}/ is as it was", file=sys.stderr)
+        how = "is as it was" if outcome.made is None else "is new, but not all is done: build again"
+        print(f"\n{count(outcome.problems)}; {output.name}/ {how}", file=sys.stderr)
         return 1
     print(summary(outcome, output.name, f"{time.perf_counter() - started:.2f}"))
     if inputs:
@@ -319,17 +326,21 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def run_release(options: argparse.Namespace) -> int:
+    from explainer.alone import building
     from explainer.coverage import Limits
     from explainer.history import release
     from explainer.outcome import counts
 
     project = project_of(options)
-    outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
-    tell(outcome.problems)
-    if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
-        print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
-        return 1
-    return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
+    with building(project, None) as refused:
+        if refused:
+            return done([], refused, "nothing is recorded")
+        outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
+        tell(outcome.problems)
+        if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
+            print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
+            return 1
+        return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
 
 
 def too_many_warnings(outcome: Outcome, options: argparse.Namespace) -> bool:
@@ -364,22 +375,27 @@ def run_deploy(options: argparse.Namespace) -> int:
 
 
 def run_lock(options: argparse.Namespace) -> int:
+    from explainer.alone import building
     from explainer.kept import write_locks
     from explainer.lock import Lock
     from explainer.outcome import verified
 
     project = project_of(options)
-    outcome = build(project, None, accept=True)
-    tell(outcome.problems)
-    if outcome.failed or outcome.pins is None:
-        return 1
-    told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
-    problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
-    return done([told], problems, "the lock is as it was")
+    with building(project, None) as refused:
+        if refused:
+            return done([], refused, "the lock is as it was")
+        outcome = build(project, None, accept=True)
+        tell(outcome.problems)
+        if outcome.failed or outcome.pins is None:
+            return 1
+        told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
+        problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
+        return done([told], problems, "the lock is as it was")
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    from explainer.outcome import count, summary
+    from explainer.alone import building
+    from explainer.outcome import Outcome, count, summary
     from explainer.serve import serve
     from explainer.write import check_output
 
@@ -391,7 +407,8 @@ def run_serve(options: argparse.Namespace) -> int:
 
     def rebuild() -> list[Problem]:
         started = time.perf_counter()
-        outcome = build(project, output, base_url=options.base_url)
+        with building(project, output, waits=True) as refused:
+            outcome = Outcome(tuple(refused)) if refused else build(project, output, base_url=options.base_url)
         tell(outcome.problems)
         if outcome.failed:
             shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"

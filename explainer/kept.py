@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from explainer.documents import read_text
@@ -26,6 +27,9 @@ def write_locks(project: Project, old: Lock, new: Lock, translated: Mapping[Path
     for path, text in translated.items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             problems += _write(path, text)
+    for path in (project.lock, project.released, *translated):
+        with suppress(OSError):
+            _part(path).unlink(missing_ok=True)  # of a build or a release that was stopped
     return problems
 
 
@@ -44,11 +48,17 @@ def write_released(project: Project, released: Released) -> list[Problem]:
 
 def _write(path: Path, text: str) -> list[Problem]:
     """Writes a file by a rename: it is the old one or the new one, never half of it."""
-    part = path.with_name(f".{path.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(path)
+        _part(path).write_text(text, encoding="utf-8", newline="\n")
+        _part(path).replace(path)
     except OSError as error:
+        with suppress(OSError):
+            _part(path).unlink(missing_ok=True)
         reason = (error.strerror or str(error)).lower()
-        return [Problem("E802", Place(f"{path.parent.name}/{path.name}"), f"this file could not be written: {reason}")]
+        message, hint = f"this file could not be written: {reason}", "mend it and build again; it is as it was"
+        return [Problem("E802", Place(f"{path.parent.name}/{path.name}"), message, hint)]
     return []
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")

@@ -21,9 +21,10 @@ from explainer.problems import Problem
 from explainer.project import Project
 from explainer.read import read_dossier
 from explainer.released import snapshot
+from explainer.state import changed_since, state_of
 from explainer.status import statuses
 from explainer.translations import read_editions
-from explainer.write import check_output, write
+from explainer.write import Made, check_output, write
 
 # What renders, draws and writes takes longer to import than a check takes, so it is imported where it is used.
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def build(
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
 
+    before = state_of(project)
     dossier, written, problems = read_dossier(project, base_url)
     if dossier is None:
         return Outcome(tuple(problems))
@@ -92,18 +94,21 @@ def build(
         return replace(came_to, problems=(*told, *over))
 
     if output is None and project.template_folders == (default_templates(),):
-        return replace(came_to, problems=tuple(problems))  # only templates of the project's own could still fail
+        # Only templates of the project's own could still fail.
+        return replace(came_to, problems=tuple(changed_since(before, project, dossier) or problems))
 
     from explainer.site import site_of
 
     site = site_of(checked, project, output, progress)
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
+    if moved := changed_since(before, project, dossier):  # templates are read as late as this
+        return replace(came_to, problems=tuple(moved))
     if errors_of(site.problems) or output is None:
         return replace(came_to, problems=errors_of(problems) or tuple(problems))
     made, refused = write(site.files, output, project.root)
     if refused:
-        return replace(came_to, problems=tuple(refused))
+        return replace(came_to, problems=tuple(refused), made=made if made != Made() else None)
     if not locked:
         problems += write_locks(project, lock, new_lock, editions.locks)
     return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)
