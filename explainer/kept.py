@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from explainer.documents import read_text
@@ -19,8 +20,13 @@ def read_lock(project: Project) -> tuple[Lock, list[Problem]]:
     return (Lock(), problems) if problems else parse_lock(text, "content/pins.lock")
 
 
-def write_lock(project: Project, lock: Lock) -> list[Problem]:
-    return _write(project.lock, lock_text(lock))
+def write_locks(project: Project, old: Lock, new: Lock, translated: Mapping[Path, str]) -> list[Problem]:
+    """Writes pins.lock where it changes, and so each translation's translated.lock."""
+    problems = _write(project.lock, lock_text(new)) if new != old else []
+    for path, text in translated.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            problems += _write(path, text)
+    return problems
 
 
 def read_released(project: Project) -> tuple[Released | None, str, list[Problem]]:
@@ -44,5 +50,5 @@ def _write(path: Path, text: str) -> list[Problem]:
         part.replace(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        return [Problem("E802", Place(f"content/{path.name}"), f"this file could not be written: {reason}")]
+        return [Problem("E802", Place(f"{path.parent.name}/{path.name}"), f"this file could not be written: {reason}")]
     return []

@@ -174,6 +174,8 @@ class Named(Value):
     """An author of the explainer, or its publisher."""
 
     name: Text
+    kind: Literal["person", "organisation"] | None = None
+    """Told to programs alone; without it they learn no more than the name."""
     url: Url | None = None
 
 
@@ -222,18 +224,23 @@ TARGET_FIELDS: dict[str, tuple[str, ...]] = {
     "folder": ("path",),
     "git": ("repository", "branch"),
     "s3": ("bucket", "prefix", "endpoint", "region"),
+    "ssh": ("host", "path", "user", "port"),
 }
 """The fields of each kind of target."""
-TARGET_OPTIONAL = ("prefix", "endpoint", "region")
+TARGET_OPTIONAL = ("prefix", "endpoint", "region", "user", "port")
+HOST_NAME = re.compile(r"\w[\w.-]*|[0-9a-fA-F:]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+"""A name or an alias of ssh, or an address of IPv4 or IPv6."""
+FOLDER_THERE = re.compile(r"(?![-~])[\w./+,=@~ -]*[\w+,=@~-]/*")
+"""A folder on a host of ssh, in letters that its programs take for nothing else."""
 
 
 class Target(Value):
     """A place that the site is deployed to."""
 
     id: Id = Field(exclude=True)
-    kind: Literal["folder", "git", "s3"]
+    kind: Literal["folder", "git", "s3", "ssh"]
     path: Text | None = None
-    """The folder, seen from the project; it may be a mounted one."""
+    """The folder, seen from the project; it may be a mounted one. With ssh, seen from where the login starts."""
     repository: Text | None = None
     """The repository of git: an address, or a folder seen from the project."""
     branch: Text | None = None
@@ -244,12 +251,32 @@ class Target(Value):
     endpoint: Url | None = None
     """The address of a service that is not Amazon's."""
     region: Text | None = None
+    host: Text | None = None
+    """The machine, as ssh knows it: a name, an address, or an alias in ~/.ssh/config."""
+    user: Text | None = None
+    port: int | None = Field(default=None, ge=1, le=65535)
 
     @field_validator("repository", "branch")
     @classmethod
     def _no_option(cls, text: str | None) -> str | None:
         if text and text.startswith("-"):
             raise PydanticCustomError("target", "this cannot start with a hyphen: git would read it as an option")
+        return text
+
+    @field_validator("host")
+    @classmethod
+    def _host_alone(cls, text: str | None) -> str | None:
+        if text and not HOST_NAME.fullmatch(text):
+            raise PydanticCustomError(
+                "target", "write the host alone; there are `user`, `port` and `path` for the rest"
+            )
+        return text
+
+    @field_validator("user")
+    @classmethod
+    def _one_word(cls, text: str | None) -> str | None:
+        if text and not re.fullmatch(r"\w[^\s@:/]*", text):
+            raise PydanticCustomError("target", "write the user's name alone")
         return text
 
     @model_validator(mode="after")
@@ -263,11 +290,16 @@ class Target(Value):
             if getattr(self, name) is None and name not in TARGET_OPTIONAL:
                 words = {"name": name, "kind": self.kind}
                 raise PydanticCustomError("lacking", "'{name}' is required for kind {kind}", words)
+        if self.kind == "ssh" and not FOLDER_THERE.fullmatch(str(self.path)):
+            message = "'path' must name a folder, from / or from where the login starts, without ~ and quotation marks"
+            raise PydanticCustomError("target", message)
         return self
 
     @property
     def where(self) -> str:
-        """The target in an author's words: `../public`, `gh-pages of git@…`, `s3://my-bucket/harbour/`."""
+        """The target in an author's words: `../public`, `gh-pages of git@…`, `s3://my-bucket/harbour/`, `mira@…:…`."""
+        if self.kind == "ssh":
+            return f"{self.user}@{self.host}:{self.path}" if self.user else f"{self.host}:{self.path}"
         if self.kind == "s3":
             return "/".join(part for part in (f"s3://{self.bucket}", self.prefix) if part)
         return str(self.path) if self.kind == "folder" else f"{self.branch} of {self.repository}"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from explainer.coverage import Coverage
 from explainer.links import Links
+from explainer.lock import Lock
 from explainer.pins import Pins
 from explainer.problems import Problem, count_of
 from explainer.project import Written
@@ -29,6 +31,10 @@ class Outcome:
     """None where nothing was written."""
     left_out: str = ""
     """What the site could have and does not, and why."""
+    lock: Lock = field(default_factory=Lock)
+    """pins.lock as it would be; of all editions."""
+    translated: Mapping[Path, str] = field(default_factory=dict)
+    """The same of each translation's translated.lock, as text."""
 
     @property
     def failed(self) -> bool:
@@ -105,12 +111,12 @@ def covered(outcome: Outcome) -> Iterator[str]:
         )
 
 
-def summary(outcome: Outcome, folder: str, seconds: float) -> str:
+def summary(outcome: Outcome, folder: str, seconds: str) -> str:
     """What was made and checked. `folder` is the name of the output folder."""
     made = outcome.made or Made()
     files = f"{made.written} files written, {made.unchanged} unchanged, {made.removed} removed"
     lines = [
-        f"{outcome.pages} pages in {folder}/ ({seconds:.2f} s): {files}",
+        f"{outcome.pages} pages in {folder}/ ({seconds} s): {files}",
         verified(outcome),
         no_problems(outcome),
     ]

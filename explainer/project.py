@@ -71,6 +71,11 @@ class Project:
         return self.root / "content"
 
     @property
+    def translations(self) -> list[FilePath]:
+        """The folders beside content/ that are named after it: content.ru."""
+        return sorted(path for path in self.root.glob(f"{self.content.name}.*") if path.is_dir())
+
+    @property
     def lock(self) -> FilePath:
         return self.content / "pins.lock"
 

@@ -36,6 +36,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     N_("Group"): (N_("Groups"), "people/index.html"),
     N_("Source"): (N_("Sources"), "sources.html"),
     N_("Article"): (N_("The article"), "article.html"),
+    N_("Page"): (N_("About this site"), "method.html"),
 }
 """What an entry can be: the heading of a list of its kind, and the page that has them all."""
 
@@ -95,6 +96,15 @@ class _Entries:
         for source in self.dossier.sources.values():
             yield self.source(source)
         yield from self.article()
+        yield from self.pages()
+
+    def pages(self) -> Iterator[Entry]:
+        """The pages that no record has: how the site is made, and what it offers other programs."""
+        _ = self.interface.gettext
+        method = _("What the words and marks on this site mean, and how each statement was checked.")
+        yield Entry("Page", "method.html", self.plain(_("How to read this site")), "", self.plain(method))
+        data = _("All of it as tables, a calendar, a timeline, references and more, for other programs.")
+        yield Entry("Page", "data.html", self.plain(_("Data")), "", self.plain(data))
 
     def person(self, person: Person) -> Entry:
         kind = {"person": "Person", "organisation": "Organisation", "unnamed": "Unnamed source"}[person.kind]

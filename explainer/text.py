@@ -61,19 +61,20 @@ class Found:
     words: int
 
 
-def find_quote(quote: str, paragraphs: tuple[str, ...]) -> list[Found]:
-    """Every place where the quote stands exactly, as whole words, in order."""
+def find_quote(quote: str, paragraphs: tuple[str, ...], at: int | None = None) -> list[Found]:
+    """Every place where the quote stands exactly, as whole words, in order; with `at` in that paragraph alone."""
     needle = normalise(quote)
     if not needle:
         return []
     found = []
-    for number, paragraph in enumerate(paragraphs, 1):
+    first, last = (0, len(paragraphs)) if at is None else (at - 1, at)
+    for number, paragraph in enumerate(paragraphs[first:last], first + 1):
         hay = normalise(paragraph)
         start = hay.find(needle)
         while start >= 0:
             if _whole_words(hay, start, start + len(needle)):
-                first = len(hay[:start].split()) - (start > 0 and not hay[start - 1].isspace())
-                found.append(Found(number, start, first, len(hay[: start + len(needle)].split()) - first))
+                before = len(hay[:start].split()) - (start > 0 and not hay[start - 1].isspace())
+                found.append(Found(number, start, before, len(hay[: start + len(needle)].split()) - before))
             start = hay.find(needle, start + 1)
     return found
 

@@ -7,10 +7,11 @@ A text without a translation stands in the language of the original, and pages m
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
+from explainer import freshness
 from explainer.article import parse_article
 from explainer.documents import Document, Path, parse_document, read_text
 from explainer.model import (
@@ -74,16 +75,22 @@ V = TypeVar("V", bound=Value)
 R = TypeVar("R", bound=Record)
 
 
-def read_editions(
-    project: Project, original: Dossier, written: Written
-) -> tuple[list[tuple[Dossier, Written]], list[Problem]]:
+@dataclass(frozen=True, slots=True)
+class Editions:
     """The original, then its translations in the order of their languages, each with where it was written."""
+
+    found: list[tuple[Dossier, Written]]
+    problems: list[Problem]
+    locks: dict[FilePath, str] = field(default_factory=dict)
+    """The text of each translation's translated.lock, brought up to date."""
+
+
+def read_editions(project: Project, original: Dossier, written: Written, accept: bool = False) -> Editions:
+    """Reads the translations. `accept` takes those that their originals have left behind for right."""
     problems: list[Problem] = []
     languages = []
-    for folder in sorted(project.root.glob(f"{project.content.name}.*")):
+    for folder in project.translations:
         language = folder.name.partition(".")[2]
-        if not folder.is_dir():
-            continue
         if locale_of(language) is None or language == original.site.language:
             why = "is the original's" if language == original.site.language else "no language is called so"
             hint = "name it by the language that it has: content.ru, content.pt-BR"
@@ -93,16 +100,28 @@ def read_editions(
         else:
             languages.append(language)
     if not languages:
-        return [(original, written)], problems
+        return Editions([(original, written)], problems)
     first = Edition(original.site.language, own_name(original.site.language))
     editions = (first, *(Edition(language, own_name(language), f"{language}/") for language in languages))
     original = replace(original, edition=first, editions=editions)
-    found = [(original, written)]
+    found, locks = [(original, written)], {}
     for edition in editions[1:]:
         reading = Reading(project, Written(dict(written.spots)))
-        found.append((_Translating(reading, original, edition).dossier(), reading.written))
-        problems += reading.problems
-    return found, problems
+        translating = _Translating(reading, original, edition)
+        found.append((translating.dossier(), reading.written))
+        path = translating.folder / freshness.NAME
+        locked, wrong = _read_lock(path, project.root)
+        pairs, stale = freshness.compared(locked, translating.translations, accept)
+        locks[path] = freshness.lock_text(pairs)
+        problems += [*reading.problems, *wrong, *stale]
+    return Editions(found, problems, locks)
+
+
+def _read_lock(path: FilePath, root: FilePath) -> tuple[dict[str, freshness.Pair], list[Problem]]:
+    if not path.is_file():
+        return {}, []
+    text, wrong = read_text(path, root)
+    return ({}, wrong) if wrong else freshness.parse_lock(text, relative(path, root))
 
 
 class _Translating:
@@ -115,6 +134,9 @@ class _Translating:
         self.folder = reading.project.root / f"content.{edition.language}"
         self.senses: dict[tuple[str, str], tuple[str, Place]] = {}
         """How each word for what a figure counts is translated, and where it first was."""
+        self.translations: dict[str, freshness.Translation] = {}
+        """By the kind of record and the way to the text, a line each of translated.lock."""
+        self.kind = "site"
 
     def dossier(self) -> Dossier:
         self.unread_files()
@@ -137,7 +159,7 @@ class _Translating:
         known = ["site", *FAMILIES]
         for path in sorted(self.folder.iterdir()):
             stem = path.name if path.is_dir() else path.stem
-            if path.name.startswith(".") or path.name == self.original.site.article:
+            if path.name.startswith(".") or path.name in (self.original.site.article, freshness.NAME):
                 continue
             if stem not in known or not (path.is_dir() or path.suffix == ".yaml"):
                 name = relative(path, self.reading.project.root)
@@ -169,6 +191,7 @@ class _Translating:
             "groups": self.inside(document, "groups", given.pop("groups", None), original.groups),
         }
         self.reading.written.translated["site", ""] = (document, ())
+        self.kind = "site"
         site = self.value(original, given, document, ())
         base_url = f"{original.base_url}{self.edition.folder}" if original.base_url else None
         return site.model_copy(update={**lists, "language": self.edition.language, "base_url": base_url})
@@ -187,6 +210,7 @@ class _Translating:
     def records(self, parts: list[tuple[Document, Path, Any]], originals: dict[str, R]) -> dict[str, R]:
         """The records of one kind, each with the texts that some part, a mapping from ids, has for it."""
         found: dict[str, R] = {}
+        self.kind = next((record.kind_name for record in originals.values()), "site")
         for document, at, given in parts:
             for name, fields in given.items():
                 place = document.place((*at, name), key=True)
@@ -218,13 +242,13 @@ class _Translating:
         for key, name in names.items():
             before, text = getattr(original, name), given.get(key)
             if before not in (None, ()):
-                updates[name] = self.field(before, text, document, (*path, key))
+                updates[name] = self.part(before, text, document, (*path, key))
             elif text:
                 place = document.place((*path, key), key=True)
                 self.reading.refuse("E112", place, f"the original has no '{key}'", "write it in content/ first")
         return original.model_copy(update=updates)
 
-    def field(self, before: Any, given: Any, document: Document, path: Path) -> Any:
+    def part(self, before: Any, given: Any, document: Document, path: Path) -> Any:
         if isinstance(before, Value):
             return self.value(before, given, document, path)
         if isinstance(before, tuple) and isinstance(before[0], Value):
@@ -239,7 +263,10 @@ class _Translating:
             if given and not (isinstance(given, list) and all(isinstance(item, str) and item for item in given)):
                 self.reading.refuse("E203", document.place(path), f"'{path[-1]}' should be a list of texts: [a, b]")
                 given = None
-            return tuple(given) if given else tuple(Untranslated(text, self.language) for text in before)
+            if not given:
+                return tuple(Untranslated(text, self.language) for text in before)
+            self.keep("\n".join(before), "\n".join(given), document, path)
+            return tuple(given)
         if given and not isinstance(given, str):
             self.reading.refuse("E203", document.place(path), f"'{path[-1]}' should be text")
             given = None
@@ -250,12 +277,18 @@ class _Translating:
         if not given or not given.strip():
             return (UntranslatedProse if is_prose else Untranslated)(before, self.language)
         text = given.strip()
+        self.keep(before, text, document, path)
         if path[-2:-1] == ("figure",):
             self.add_sense(str(path[-1]), before, text, document.place(path))
         return Prose(text) if is_prose else text
 
+    def keep(self, original: str, text: str, document: Document, path: Path) -> None:
+        name = f"{self.kind} {'.'.join(map(str, path))}"
+        self.translations[name] = freshness.Translation(original, text, document.place(path))
+
     @property
     def language(self) -> str:
+        """Of the original."""
         return self.original.site.language
 
     # What figures count: like must stay like, and unlike unlike, or statuses would differ between the languages.
@@ -296,6 +329,9 @@ class _Translating:
         front = article.front.model_copy(
             update={name: getattr(article.front, name) or getattr(original.front, name) for name in ("byline", "date")}
         )
+        place = Place(article.path, 1, 1, text.split("\n")[0])
+        for name, before, now in (("body", original.body, article.body), ("front", original.front, article.front)):
+            self.translations[f"article {name}"] = freshness.Translation(str(before), str(now), place)
         return replace(article, front=front)
 
     def untranslated(self, article: Article) -> Article:

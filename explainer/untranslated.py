@@ -26,6 +26,19 @@ def without_marks(text: str) -> str:
     return text.replace(OPEN, "").replace(CLOSE, "")
 
 
+_CARD = re.compile(r'(<aside class="card".*?</aside>)', re.DOTALL)
+_BLOCK = re.compile(r"<(p|h[1-6]|ul|ol|blockquote|pre|table)(?=[ >])")
+
+
+def with_attributes(html: str, attributes: str) -> str:
+    """Prose as HTML, each of its blocks with these attributes but for cards, which have words of the site in them."""
+    if not html.startswith("<") or not _BLOCK.match(html):
+        return f"<span {attributes}>{html}</span>"
+    parts = _CARD.split(html)
+    parts[::2] = [_BLOCK.sub(rf"<\1 {attributes}", part) for part in parts[::2]]
+    return "".join(parts)
+
+
 def with_elements(html: str, attributes: str) -> str:
     """HTML whose marks are elements with these attributes (`lang="en"`)."""
     if not has_marks(html):

@@ -22,6 +22,10 @@ class Made:
     unchanged: int = 0
     removed: int = 0
 
+    def again(self) -> Made:
+        """What the same write would do a second time."""
+        return Made(unchanged=self.written + self.unchanged)
+
 
 def check_output(folder: Path, root: Path) -> list[Problem]:
     """Refuses a folder in which a site could do harm: the project, what it holds, or a folder around it."""

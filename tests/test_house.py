@@ -68,8 +68,8 @@ def test_a_library_is_known_to_one_module() -> None:
 
 
 def test_the_engine_holds_no_html() -> None:
-    """Templates do; the panel of the preview is the exception."""
+    """Templates do; exceptions are the panel of the preview, and the element around a text in another language."""
     holders = [
         path.stem for path in modules() if re.search(r"</(p|a|div|li|span|td|h\d)>", path.read_text(encoding="utf-8"))
     ]
-    assert [name for name in holders if name != "serve"] == []
+    assert [name for name in holders if name not in ("serve", "untranslated")] == []

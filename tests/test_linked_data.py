@@ -25,6 +25,7 @@ from tests.conftest import ROOT
 from tests.project import make_project
 
 HERE = "https://example.org/fire/"
+THE_QUAY = {"@type": "Organization", "name": "The Quay"}
 
 FIRE = """\
 -- content/site.yaml --
@@ -34,7 +35,7 @@ tagline: Who says what of the fire.
 published: 2018-03-01
 updated: 2018-03-02
 authors: [{name: The harbour desk, url: "https://example.org/desk"}]
-publisher: {name: The Quay}
+publisher: {name: The Quay, kind: organisation}
 licence: CC BY 4.0
 questions: {dead: {title: How many died?}}
 corrections:
@@ -302,7 +303,9 @@ def test_the_article_says_what_it_rests_on_whom_it_names_and_what_was_corrected(
     article = fire["article.html#it"]
     assert article["@type"] == "BackgroundNewsArticle"
     assert (article["datePublished"], article["dateModified"]) == ("2018-03-01", "2018-03-03")
+    # Nobody said whether the desk is a person, so it has no type.
     assert article["author"] == [{"name": "The harbour desk", "url": "https://example.org/desk"}]
+    assert article["publisher"] == THE_QUAY
     assert article["citation"] == [{"@id": f"{HERE}sources/report.html#it"}]
     assert article["isBasedOn"] == [{"@id": f"{HERE}sources/{name}.html#it"} for name in ("report", "letter")]
     assert [one["@id"].removeprefix(HERE) for one in article["mentions"]] == [
@@ -427,9 +430,10 @@ def test_the_harbour_fire_of_the_cases(tmp_path: Path) -> None:
 
 def test_the_overview_has_the_site_its_article_and_its_data(fire: dict[str, Node]) -> None:
     site = fire["#it"]
-    assert (site["@type"], site["url"], site["publisher"]) == ("WebSite", HERE, {"name": "The Quay"})
+    assert (site["@type"], site["url"], site["publisher"]) == ("WebSite", HERE, THE_QUAY)
     assert [one["@id"].removeprefix(HERE) for one in site["hasPart"]] == ["article.html#it", "data/explainer.json#it"]
     assert site["license"] == {"@type": "CreativeWork", "name": "CC BY 4.0"}
+    assert site["publishingPrinciples"] == f"{HERE}method.html"
     way = fire["claims/quay-dead.html"]["breadcrumb"]["itemListElement"]
     assert [(one["position"], one["name"]) for one in way][:2] == [(1, "Overview"), (2, "Claims & denials")]
     assert [one["item"]["@id"].removeprefix(HERE) for one in way] == ["", "claims.html", "claims/quay-dead.html"]

@@ -109,6 +109,8 @@ def test_everything_that_can_be_found_is_in_it_in_the_sites_order(entries: tuple
         ("Article", "article.html", "What burned"),
         ("Article", "article.html#who-counts", "Who counts"),
         ("Article", "article.html#nothing-more", "Nothing more"),
+        ("Page", "method.html", "How to read this site"),
+        ("Page", "data.html", "Data"),
     ]
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from explainer.deploy.alone import alone
 from explainer.deploy.folder import Folder
 from explainer.deploy.hosts import Host, HostError
 from explainer.deploy.plan import STATE, Plan, Standing, cache_of, plan_of, state_text, type_of
@@ -86,8 +88,10 @@ def deploy(
     sending, name = False, f"{chosen.target.id} ({chosen.target.where})"
     files = for_kind(chosen.target, files)
     try:
-        with TemporaryDirectory() as workplace:
-            host = host_of(project, chosen.target, Path(workplace))
+        with TemporaryDirectory() as workplace, ExitStack() as ends:
+            if not dry_run:
+                ends.enter_context(alone(identity(project, chosen.target), project.root.resolve()))
+            host = host_of(project, chosen.target, Path(workplace), ends)
             standing = host.look()
             plan = plan_of({path: host.hash_of(path, data) for path, data in files.items()}, standing)
             if plan.in_the_way:
@@ -111,21 +115,40 @@ def for_kind(target: Target, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return dict(files)
 
 
-def host_of(project: Project, target: Target, workplace: Path) -> Host:
+def identity(project: Project, target: Target) -> str:
+    """The same text for the same place, from whichever project it is named."""
+    if target.kind == "folder":
+        return f"folder {(project.root / str(target.path)).resolve()}"
+    if target.kind == "git":
+        return f"git {_repository(project, target)} {target.branch}"
+    return f"{target.kind} {target.where.rstrip('/')} {target.endpoint or target.port or ''}"
+
+
+def _repository(project: Project, target: Target) -> str:
+    """The repository of git: an address, or the whole path of a folder."""
+    on_disk = project.root / str(target.repository)
+    return str(on_disk.resolve()) if on_disk.is_dir() else str(target.repository)
+
+
+def host_of(project: Project, target: Target, workplace: Path, ends: ExitStack) -> Host:
     """The host of a target; its module is imported here, since another kind needs other things installed.
 
-    `workplace` is an empty folder that it may use until it is done.
+    `workplace` is an empty folder that it may use until it is done; `ends` closes what it opens.
     """
     if target.kind == "git":
         from explainer.deploy.git import Git
 
-        repository = str(target.repository)
-        on_disk = project.root / repository
-        return Git(str(on_disk.resolve()) if on_disk.is_dir() else repository, str(target.branch), workplace)
+        return Git(_repository(project, target), str(target.branch), workplace)
     if target.kind == "s3":
         from explainer.deploy.s3 import S3
 
         return S3(target)
+    if target.kind == "ssh":
+        from explainer.deploy.ssh import Ssh
+
+        ssh = Ssh(target, workplace)
+        ends.callback(ssh.close)
+        return ssh
     folder = (project.root / str(target.path)).resolve()
     for own in (project.content, project.seeds, project.templates, project.root / "site", project.root / ".git"):
         if folder.is_relative_to(own.resolve()):

@@ -129,6 +129,7 @@ def _site(graph: Graph) -> Node:
         more = {
             "description": graph.words(site.tagline),
             "publisher": named(site.publisher),
+            "publishingPrinciples": graph.at("method.html"),
             "license": licence(site.licence),
             "hasPart": [_article_in_brief(graph), _data(graph)],
             "correction": graph.corrections("site"),
@@ -161,6 +162,7 @@ def _article(graph: Graph) -> Node:
         author=[named(author) for author in site.authors],
         creditText=graph.words(front.byline if front else None),
         publisher=named(site.publisher),
+        publishingPrinciples=graph.at("method.html"),
         datePublished=published.text if published else None,
         dateModified=max(changed, default=None),
         inLanguage=site.language,

@@ -122,8 +122,8 @@ def known(given: Node) -> Node:
 
 
 def named(one: Named | None) -> Node | None:
-    """An author or a publisher. It has no type: nothing says whether it is a person or an organisation."""
-    return known({"name": one.name, "url": one.url}) if one else None
+    """An author or a publisher; of a type only where the author of the explainer says which."""
+    return known({"@type": one.kind and PERSON_TYPES[one.kind], "name": one.name, "url": one.url}) if one else None
 
 
 def licence(name: str | None) -> Node | None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from jinja2 import (
     ChoiceLoader,
@@ -18,7 +18,7 @@ from jinja2 import (
     pass_context,
 )
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from explainer import __version__
 from explainer.as_of import as_of, history_of
@@ -52,16 +52,18 @@ from explainer.printed import (
 )
 from explainer.problems import Problem
 from explainer.prose import Citation, RecordLink, html, parse, typeset
+from explainer.render.messages import Messages
 from explainer.render.mistakes import template_problem
+from explainer.render.source_text import article_parts
+from explainer.render.texts import address_at_words, items_of, like, uses_by_record
 from explainer.search import KINDS, entries_of, index_of
 from explainer.status import Status, name_inside
-from explainer.text import normalise, original_ranges
+from explainer.text import normalise
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.tokens import colours_of
-from explainer.untranslated import has_marks, marked, with_elements, without_marks
+from explainer.untranslated import has_marks, with_attributes, with_elements, without_marks
 from explainer.values import Untranslated, Verbatim
-from explainer.words import N_
 
 
 def render(
@@ -114,6 +116,7 @@ class _Rendering:
         self.site = links.dossier.site
         self.language = self.site.language
         self.interface = links.dossier.words
+        self.messages = Messages(self.interface, self.language)
         self.style = style_of(templates)
         self.script = script_of(templates)
         self.environment = self.make_environment(templates)
@@ -146,17 +149,17 @@ class _Rendering:
             "downloads": downloads,
             "generator": f"Explainer {__version__}",
             "corrections": sorted(self.site.corrections, key=lambda c: c.date.text, reverse=True),
-            "response_printed": self.translated(PRINTED),
-            "response_defined": self.translated(DEFINED),
-            "support_printed": self.translated(SUPPORT_PRINTED),
-            "support_defined": self.translated(SUPPORT_DEFINED),
-            "dispute_printed": self.translated(DISPUTE_PRINTED),
-            "dispute_defined": self.translated(DISPUTE_DEFINED),
-            "outcomes": self.translated(OUTCOMES),
-            "attributions": self.translated(ATTRIBUTIONS),
-            "source_kinds": self.translated(SOURCE_KINDS),
-            "correction_kinds": self.translated(CORRECTION_KINDS),
-            "news_printed": self.translated(NEWS),
+            "response_printed": self.messages.translated(PRINTED),
+            "response_defined": self.messages.translated(DEFINED),
+            "support_printed": self.messages.translated(SUPPORT_PRINTED),
+            "support_defined": self.messages.translated(SUPPORT_DEFINED),
+            "dispute_printed": self.messages.translated(DISPUTE_PRINTED),
+            "dispute_defined": self.messages.translated(DISPUTE_DEFINED),
+            "outcomes": self.messages.translated(OUTCOMES),
+            "attributions": self.messages.translated(ATTRIBUTIONS),
+            "source_kinds": self.messages.translated(SOURCE_KINDS),
+            "correction_kinds": self.messages.translated(CORRECTION_KINDS),
+            "news_printed": self.messages.translated(NEWS),
             "base_url": self.base_url,
             "colours": colours_of(templates, root)[0],
             "direction": "rtl" if is_right_to_left(self.language) else "ltr",
@@ -175,9 +178,10 @@ class _Rendering:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # no template changes within a build; Jinja would look at each file again and again
             extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
             # Every text of ours gets typographic quotation marks, wherever a template prints it.
-            finalize=self.typeset,
+            finalize=self.messages.typeset,
         )
         environment.policies["ext.i18n.trimmed"] = True
         environment.newstyle_gettext = True  # type: ignore[attr-defined] # values by name, not one %s after another
@@ -197,23 +201,17 @@ class _Rendering:
             number=in_groups,
             hostname=lambda url: urlsplit(url).hostname or url,
         )
-        # `_` is for plain texts; the others are what `trans` calls, whose messages are HTML.
-        environment.globals.update(
-            _=self.interface.gettext,
-            _n=self.interface.ngettext,
-            gettext=self.message,
-            ngettext=self.numbered_message,
-            pgettext=self.message_in_context,
-        )
+        environment.globals.update(self.messages.names())
         environment.globals.update(
             chart_of=chart_of,
             alternates=self.alternates,
+            foreign=self.foreign,
             is_partly_untranslated=has_marks,
             passage=self.passage,
             quotes_of=self.quotes_of,
             uses_by_record=lambda uses: [(key, self.interface.gettext(does)) for key, does in uses_by_record(uses)],
             corrections_of=self.corrections_of,
-            article_parts=self.article_parts,
+            article_parts=lambda source: article_parts(source, self.links, self.pins),
             with_notes=self.with_notes,
             ties_of=lambda person: diagram_of(person, self.links),
             as_of=lambda step: as_of(step, self.history, self.links),
@@ -227,29 +225,6 @@ class _Rendering:
             reading_minutes=lambda text: max(1, round(parse(text, self.language).words / 230)),
         )
         return environment
-
-    def typeset(self, value: Any) -> Any:
-        """A text as it is printed; what is no plain text stays as it is."""
-        if type(value) is str:
-            return typeset(value, self.language)
-        if isinstance(value, Untranslated):
-            return marked(typeset(str(value), value.language))
-        return value
-
-    def translated(self, messages: Mapping[Any, str]) -> dict[Any, str]:
-        return {name: self.interface.gettext(message) for name, message in messages.items()}
-
-    def message(self, message: str, **values: Any) -> Markup:
-        return Markup(self.interface.gettext(message, **self.escaped(values)))
-
-    def numbered_message(self, one: str, many: str, number: int, **values: Any) -> Markup:
-        return Markup(self.interface.ngettext(one, many, number, **self.escaped(values)))
-
-    def message_in_context(self, sense: str, message: str, **values: Any) -> Markup:
-        return Markup(self.interface.pgettext(sense, message, **self.escaped(values)))
-
-    def escaped(self, values: dict[str, Any]) -> dict[str, Markup]:
-        return {name: escape(self.typeset(value)) for name, value in values.items()}
 
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
@@ -359,8 +334,7 @@ class _Rendering:
             inline=inline,
         )
         if isinstance(text, Untranslated):
-            element = "span" if inline else "div"
-            made = f"<{element} {self.original_attributes}>{made}</{element}>"
+            made = with_attributes(made, self.original_attributes)
         return Markup(made)
 
     @pass_context
@@ -369,8 +343,8 @@ class _Rendering:
         return self.prose(context, text, inline=True)
 
     def part(self, context: Context, template: str, **more: Any) -> str:
-        shared = {name: context[name] for name in (*self.shared, "page", "subject", "prefix")}
-        return self.environment.get_template(template).render({**shared, **more}).strip()
+        of_page = {name: context[name] for name in ("page", "subject", "prefix")}
+        return self.environment.get_template(template).render({**self.shared, **of_page, **more}).strip()
 
     @pass_context
     def href(self, context: Context, target: Any) -> str:
@@ -417,6 +391,13 @@ class _Rendering:
         kind, record_id = (key.kind, key.id) if isinstance(key, RecordLink) else key
         return self.links.find(kind, record_id)
 
+    def foreign(self, words_of: Source | Iterable[Pin]) -> Markup:
+        """The attribute of words in another language than the site's: of a source, or of the first that is pinned."""
+        source = words_of if isinstance(words_of, Source) else next((self.links[pin.source] for pin in words_of), None)
+        if source is None or source.language == self.language:
+            return Markup("")
+        return Markup(' lang="{}"').format(source.language)
+
     def quotes_of(self, uses: Iterable[Use]) -> list[str]:
         """The quotations of a passage, each once; one that stands inside a longer one is left out."""
         quotes = {normalise(use.quote): use.quote for use in reversed(list(uses)) if use.quote}
@@ -436,89 +417,3 @@ class _Rendering:
 
     def people_of_group(self, group_id: str | None) -> list[Person]:
         return [p for p in self.links.dossier.people.values() if p.group == group_id]
-
-    def article_parts(self, source: Source) -> list[dict[str, Any]]:
-        """A source's text for reading: paragraphs with repeats, pinned words and names marked."""
-        text = self.links.dossier.texts[source.id]
-        first: dict[str, int] = {}
-        parts = []
-        linked: set[str] = set()
-        for number, paragraph in enumerate(text.paragraphs, 1):
-            uses = self.pins.uses.get((source.id, number), ())
-            repeats = first.setdefault(paragraph, number)
-            parts.append(
-                {
-                    "number": number,
-                    "repeats": repeats if repeats != number else None,
-                    "uses": uses,
-                    "runs": self.runs(paragraph, [u.quote for u in uses if u.quote], linked),
-                }
-            )
-        return parts
-
-    def runs(self, paragraph: str, quotes: list[str], linked: set[str]) -> list[dict[str, Any]]:
-        """A paragraph cut where a mark or a name starts or ends; each name linked at its first mention."""
-        marked = original_ranges(paragraph, quotes)
-        names = []
-        for mention in self.links.names.find(paragraph):
-            if mention.person not in linked:
-                linked.add(mention.person)
-                names.append(mention)
-        cuts = sorted(
-            {0, len(paragraph), *(n for r in marked for n in r), *(n for m in names for n in (m.start, m.end))}
-        )
-        return [
-            {
-                "text": Verbatim(paragraph[start:end]),
-                "marked": any(a <= start < b for a, b in marked),
-                "person": next((m.person for m in names if m.start <= start < m.end), None),
-            }
-            for start, end in itertools.pairwise(cuts)
-        ]
-
-
-def like(change: Callable[[str], str]) -> Callable[[str], str]:
-    """A filter of texts that keeps what it changes in its language."""
-
-    def changed(text: str) -> str:
-        made = change(text)
-        return Untranslated(made, text.language) if isinstance(text, Untranslated) else made
-
-    return changed
-
-
-def address_at_words(url: str, words: str) -> Verbatim:
-    """The address of words on a page, as a text fragment: wicg.github.io/scroll-to-text-fragment.
-
-    A fragment that the address has already is kept in front. A hyphen and a comma mean something there.
-    """
-    text = quote(words, safe="").replace("-", "%2D")
-    page, hash_sign, fragment = url.partition("#")
-    return Verbatim(f"{page}{hash_sign or '#'}{fragment}:~:text={text}")
-
-
-def items_of(record: Record) -> list[str]:
-    """The facts and responses of a record, as corrections name them: theirs stand beside them, not at its head."""
-    facts = [f"facts.{fact.label}" for fact in getattr(record, "facts", ())]
-    return [*facts, *(f"responses.{response.by}" for response in getattr(record, "responses", ()))]
-
-
-LABELS = {
-    "claim": N_("Claim"),
-    "person": N_("Profile"),
-    "event": N_("Event"),
-    "source": N_("Source"),
-    "question": N_("Question"),
-    "group": N_("Group"),
-    "article": N_("Article"),
-    "front": N_("Article"),
-    "site": N_("Overview"),
-}
-
-
-def uses_by_record(uses: Iterable[Use]) -> list[tuple[tuple[str, str], str]]:
-    """The records that rest on a passage, each once, with what of it does: `Claim`, or only a `Response to` one."""
-    fields: dict[tuple[str, str], set[Any]] = {}
-    for use in uses:
-        fields.setdefault(use.by, set()).add(use.path[0] if use.path else "")
-    return [(key, N_("Response to") if names == {"responses"} else LABELS[key[0]]) for key, names in fields.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -75,7 +76,7 @@ class LocaleCalendar:
         return tuple(self._written("MMMM", 1, month) for month in range(1, 13))
 
     def day(self, day: int, month: int, year: str) -> str:
-        pattern = str(self.locale.date_formats["long"].pattern) if year else self._without_year
+        pattern = self._unstopped(str(self.locale.date_formats["long"].pattern)) if year else self._without_year
         return self._written(pattern, day, month, year)
 
     def month(self, month: int, year: str) -> str:
@@ -92,7 +93,11 @@ class LocaleCalendar:
 
     @property
     def _month_and_year(self) -> str:
-        return str(self.locale.datetime_skeletons["yMMMM"].pattern)
+        return self._unstopped(str(self.locale.datetime_skeletons["yMMMM"].pattern))
+
+    def _unstopped(self, pattern: str) -> str:
+        """Without `г.` for year at the end of a Russian date, whose full stop would meet that of a sentence."""
+        return re.sub(r"\s*'\w+'\.$", "", pattern)
 
     @property
     def _month_letter(self) -> str:

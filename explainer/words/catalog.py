@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from gettext import NullTranslations
 from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from babel import Locale
     from babel.messages import Catalog, Message
 
+# Babel cuts the last letter off where the quotation mark is missing.
+_ROW = re.compile(r'\s*((msgid|msgid_plural|msgctxt|msgstr(\[\d+\])?)\s+)?"([^"\\]|\\.)*"\s*')
 HINT = "python build.py words LANGUAGE writes such a file; docs/languages.md tells of them"
 
 
@@ -78,6 +81,11 @@ def _read(reading: Reading, path: Path, locale: Locale | None) -> Catalog | None
     if locale is None:
         reading.refuse("E111", Place(name), "Babel knows no language of this name", "name the file by a tag: de.po")
         return None
+    for line, row in enumerate(rows):
+        if re.match(r'\s*(msg|")', row) and not _ROW.fullmatch(row):
+            why = "a quotation mark is missing here, or one inside the text has no backslash before it"
+            reading.refuse("E111", Place(name, line, 1, row), why, HINT)
+            return None
     try:
         catalog = read_po(io.StringIO(text), locale=locale, abort_invalid=True)
     except PoFileError as error:
@@ -105,9 +113,9 @@ def _merged(catalogs: list[Catalog], locale: Locale) -> tuple[Catalog, int]:
     from babel.messages import Catalog
 
     merged = Catalog(locale)
-    for catalog in reversed(catalogs):
+    for catalog in catalogs:
         for message in _translated(catalog):
-            merged[message.id] = message
+            merged[message.id] = message  # a catalogue keeps the first that it was given
     return merged, len({(message.id, message.context) for catalog in catalogs for message in catalog if message.id})
 
 

@@ -20,7 +20,8 @@
     card.showPopover();
     const box = link.getBoundingClientRect();
     const { clientWidth: width, clientHeight: height } = document.documentElement;
-    const left = Math.max(GAP, Math.min(box.left, width - card.offsetWidth - GAP));
+    const start = document.dir === "rtl" ? box.right - card.offsetWidth : box.left;
+    const left = Math.max(GAP, Math.min(start, width - card.offsetWidth - GAP));
     const fits = box.bottom + GAP + card.offsetHeight <= height || box.top < card.offsetHeight + GAP;
     const top = fits ? box.bottom + GAP : box.top - GAP - card.offsetHeight;
     // The way from the window to the page is added, so that the card scrolls with its link.

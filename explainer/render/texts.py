@@ -1,0 +1,59 @@
+"""Small functions of templates over texts and records, which need nothing but what they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+from explainer.model import Record
+from explainer.pins import Use
+from explainer.values import Untranslated, Verbatim
+from explainer.words import N_
+
+
+def like(change: Callable[[str], str]) -> Callable[[str], str]:
+    """A filter of texts that keeps what it changes in its language."""
+
+    def changed(text: str) -> str:
+        made = change(text)
+        return Untranslated(made, text.language) if isinstance(text, Untranslated) else made
+
+    return changed
+
+
+def address_at_words(url: str, words: str) -> Verbatim:
+    """The address of words on a page, as a text fragment: wicg.github.io/scroll-to-text-fragment.
+
+    A fragment that the address has already is kept in front. A hyphen and a comma mean something there.
+    """
+    text = quote(words, safe="").replace("-", "%2D")
+    page, hash_sign, fragment = url.partition("#")
+    return Verbatim(f"{page}{hash_sign or '#'}{fragment}:~:text={text}")
+
+
+def items_of(record: Record) -> list[str]:
+    """The facts and responses of a record, as corrections name them: theirs stand beside them, not at its head."""
+    facts = [f"facts.{fact.label}" for fact in getattr(record, "facts", ())]
+    return [*facts, *(f"responses.{response.by}" for response in getattr(record, "responses", ()))]
+
+
+LABELS = {
+    "claim": N_("Claim"),
+    "person": N_("Profile"),
+    "event": N_("Event"),
+    "source": N_("Source"),
+    "question": N_("Question"),
+    "group": N_("Group"),
+    "article": N_("Article"),
+    "front": N_("Article"),
+    "site": N_("Overview"),
+}
+
+
+def uses_by_record(uses: Iterable[Use]) -> list[tuple[tuple[str, str], str]]:
+    """The records that rest on a passage, each once, with what of it does: `Claim`, or only a `Response to` one."""
+    fields: dict[tuple[str, str], set[Any]] = {}
+    for use in uses:
+        fields.setdefault(use.by, set()).add(use.path[0] if use.path else "")
+    return [(key, N_("Response to") if names == {"responses"} else LABELS[key[0]]) for key, names in fields.items()]
