@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The build of an explainer, told in order; below it, the command line.
+"""The command line of Explainer.
 
 python build.py           build content/ into site/
 python build.py --help    everything else
@@ -8,151 +8,42 @@ python build.py --help    everything else
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-try:
-    from pydantic import TypeAdapter, ValidationError
-except ModuleNotFoundError as error:
+if find_spec("pydantic") is None:
     here = "here: python3 -m venv .venv && .venv/bin/pip install .; then run .venv/bin/python build.py"
-    sys.exit(f"Explainer is not installed for this Python ({error}). Install it {here}")
+    sys.exit(f"Explainer is not installed for this Python (No module named 'pydantic'). Install it {here}")
 
 from explainer import __version__
 from explainer.assets import default_templates
-from explainer.changes import uncorrected
-from explainer.checks import check
-from explainer.coverage import Limits, beyond, coverage_of
-from explainer.kept import read_lock, read_released, write_locks
-from explainer.links import link
-from explainer.lock import Lock, check_locked, joined
-from explainer.outcome import (
-    Checked,
-    Outcome,
-    count,
-    counts,
-    covered,
-    errors_of,
-    no_problems,
-    summary,
-    told_to_programs,
-    verified,
-)
-from explainer.pins import verify
-from explainer.problems import Problem, report
-from explainer.project import Project, folder_in_repository
-from explainer.read import read_dossier
-from explainer.released import snapshot
+from explainer.last_build import Told, inputs_of, remember, unchanged
+from explainer.problems import report
 from explainer.reports import FORMATS
-from explainer.status import statuses
-from explainer.translations import read_editions
-from explainer.values import SiteUrl
-from explainer.write import check_output, write
 
-# Imported where they are used: what renders, draws and writes takes longer to import than a check takes.
+# Imported where it is used: a build of which nothing has changed is over before the rest is loaded.
 if TYPE_CHECKING:
-    from explainer.pages import Page
+    from explainer.last_build import Inputs
+    from explainer.outcome import Outcome
+    from explainer.problems import Problem
+    from explainer.project import Project
 
 
-def build(
-    project: Project,
-    output: Path | None,
-    *,
-    base_url: str | None = None,
-    locked: bool = False,
-    accept: bool = False,
-    limits: Limits | None = None,
-) -> Outcome:
-    """Reads, links, verifies, checks, renders and writes; each stage only on clean input.
+def build(project: Project, output: Path | None, **options: Any) -> Outcome:
+    """The whole build, which explainer/pipeline.py tells in order."""
+    from explainer.pipeline import build as build_all
 
-    `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
-    change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
-    may be without a pin.
-    """
-    if output is not None and (problems := check_output(output, project.root)):
-        return Outcome(tuple(problems))
+    return build_all(project, output, **options)
 
-    dossier, written, problems = read_dossier(project, base_url)
-    if dossier is None:
-        return Outcome(tuple(problems))
-
-    editions = read_editions(project, dossier, written, accept)
-    problems = editions.problems
-    if errors := errors_of(problems):
-        return Outcome(errors)
-
-    linked = [link(*edition) for edition in editions.found]
-    if wrong := every(found for _, found in linked):
-        return Outcome(wrong)
-
-    lock, unread = read_lock(project)
-    if unread:
-        return Outcome(tuple(unread))
-    pinned = [verify(*edition, lock, accept) for edition in editions.found]
-    if wrong := every(found for _, found in pinned):
-        return Outcome(wrong)
-    new_lock = joined(pins.lock for pins, _ in pinned)
-    if locked:
-        problems += check_locked(lock, new_lock, "content/pins.lock")
-
-    checked = [
-        Checked(links, pins, statuses(links), written)
-        for (links, _), (pins, _), (_, written) in zip(linked, pinned, editions.found, strict=True)
-    ]
-    for edition in checked:
-        problems += check(edition.links, edition.pins, edition.written)
-    first = checked[0]
-    coverage = coverage_of(first.links, first.pins)
-    released, text, unread = read_released(project)
-    problems += unread
-    if released:
-        now = snapshot(first.links, first.pins, first.statuses)
-        problems += uncorrected(released, now, first.links.dossier, written, text)
-    came_to = Outcome((), first.links, first.pins, coverage, lock=new_lock, translated=editions.locks)
-    over = beyond(coverage, limits or Limits())
-    if (errors := errors_of(problems)) or over:
-        # A check tells everything, and so does one that asks for more pins; to a build that failed warnings can wait.
-        told = errors if output is not None and not over else problems
-        return replace(came_to, problems=(*told, *over))
-
-    if output is None and project.template_folders == (default_templates(),):
-        return replace(came_to, problems=tuple(problems))  # only templates of the project's own could still fail
-
-    from explainer.site import site_of
-
-    site = site_of(checked, project, output, progress)
-    problems += site.problems
-    came_to = replace(came_to, pages=site.pages)
-    if errors_of(site.problems) or output is None:
-        return replace(came_to, problems=errors_of(problems) or tuple(problems))
-    made, refused = write(site.files, output, project.root)
-    if refused:
-        return replace(came_to, problems=tuple(refused))
-    if not locked:
-        problems += write_locks(project, lock, new_lock, editions.locks)
-    return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)
-
-
-def every(problems: Iterable[list[Problem]]) -> tuple[Problem, ...]:
-    return tuple(problem for found in problems for problem in found)
-
-
-def progress(pages: list[Page]) -> Iterable[Page]:
-    """A progress bar on a terminal, once rendering has taken a second."""
-    if not sys.stderr.isatty():
-        return pages
-    from tqdm import tqdm
-
-    return tqdm(pages, desc="rendering", unit=" pages", delay=1, leave=False)
-
-
-# The command line
 
 DESCRIPTION = """\
 Builds an explainer microsite from content/ into site/: profiles, a timeline, and claims beside what
@@ -176,9 +67,10 @@ def description() -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line. Exit status: 0 done, 1 problems in the content, 2 wrong usage."""
+    gc.set_threshold(100_000, 50, 50)  # records and pages live to the end, so that looking for garbage is time lost
     words = list(sys.argv[1:] if arguments is None else arguments)
-    options = parser().parse_args(command_first(words))
     try:
+        options = parser().parse_args(command_first(words))
         status: int = options.run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -213,7 +105,7 @@ def command_first(words: list[str]) -> list[str]:
         is_value = (
             index > 0
             and words[index - 1].startswith("--")
-            and words[index - 1] not in ("--locked", "--open", "--dry-run", "--strict")
+            and words[index - 1] not in ("--locked", "--open", "--dry-run", "--strict", "--no-cache")
         )
         if word in COMMANDS and not is_value:
             return [word, *words[:index], *words[index + 1 :]]
@@ -270,7 +162,8 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    command("build", run_build, "build content/ into site/ (the default)", common, site, locking)
+    make = command("build", run_build, "build content/ into site/ (the default)", common, site, locking)
+    make.add_argument("--no-cache", action="store_true", help="build even where nothing has changed")
     serve = command(
         "serve",
         run_serve,
@@ -337,6 +230,10 @@ def parser() -> argparse.ArgumentParser:
 
 
 def web_address(text: str) -> str:
+    from pydantic import TypeAdapter, ValidationError
+
+    from explainer.values import SiteUrl
+
     try:
         return TypeAdapter[str](SiteUrl).validate_python(text)
     except ValidationError as error:
@@ -353,29 +250,65 @@ def program() -> str:
 
 
 def project_of(options: argparse.Namespace) -> Project:
+    from explainer.project import Project
+
+    return Project(*folders_of(options))
+
+
+def folders_of(options: argparse.Namespace) -> tuple[Path, Path]:
+    """The project and the folder of its sources' texts."""
     root = options.project.resolve()
     named = options.seeds or (Path(os.environ["SEEDS"]) if os.environ.get("SEEDS") else None)
-    return Project(root, named.resolve() if named else root / "seeds")
+    return root, named.resolve() if named else root / "seeds"
 
 
-def output_of(options: argparse.Namespace, project: Project) -> Path:
-    return options.output.resolve() if options.output else project.root / "site"
+def output_of(options: argparse.Namespace, root: Path) -> Path:
+    return options.output.resolve() if options.output else root / "site"
 
 
 def run_build(options: argparse.Namespace) -> int:
-    project = project_of(options)
-    output = output_of(options, project)
+    root, seeds = folders_of(options)
+    output = output_of(options, root)
     started = time.perf_counter()
-    outcome = build(project, output, base_url=options.base_url, locked=options.locked)
+    if options.no_cache:
+        return build_and_tell(options, output, started)
+    inputs = inputs_of(root, seeds, output, (options.base_url, options.locked))
+    if told := unchanged(inputs, root, output):
+        if told.problems:
+            print(told.problems, file=sys.stderr)
+        print(told.summary.replace("{seconds}", f"{time.perf_counter() - started:.2f}"))
+        return 0
+    return build_and_tell(options, output, started, inputs)
+
+
+def build_and_tell(options: argparse.Namespace, output: Path, started: float, inputs: Inputs | None = None) -> int:
+    """Builds, says what came of it, and where `inputs` are given keeps that for the next build."""
+    from explainer.alone import building
+    from explainer.outcome import count, summary
+
+    project = project_of(options)
+    with building(project, output) as refused:
+        if refused:
+            return done([], refused, f"{output.name}/ is as it was")
+        outcome = build(project, output, base_url=options.base_url, locked=options.locked)
     tell(outcome.problems)
     if outcome.failed:
-        print(f"\n{count(outcome.problems)}; {output.name}/ is as it was", file=sys.stderr)
+        how = "is as it was" if outcome.made is None else "is new, but not all is done: build again"
+        print(f"\n{count(outcome.problems)}; {output.name}/ {how}", file=sys.stderr)
         return 1
-    print(summary(outcome, output.name, time.perf_counter() - started))
+    print(summary(outcome, output.name, f"{time.perf_counter() - started:.2f}"))
+    if inputs:
+        again = replace(outcome, made=outcome.made and outcome.made.again())
+        told = Told(report(outcome.problems), summary(again, output.name, "{seconds}"))
+        remember(inputs, (project.lock, *outcome.translated), project.root, output, told)
     return 0
 
 
 def run_check(options: argparse.Namespace) -> int:
+    from explainer.coverage import Limits
+    from explainer.outcome import counts, covered, no_problems, told_to_programs, verified
+    from explainer.project import folder_in_repository
+
     project = project_of(options)
     limits = Limits(options.max_unpinned, options.max_uncovered)
     outcome = build(project, None, locked=options.locked, limits=limits)
@@ -396,15 +329,21 @@ def run_check(options: argparse.Namespace) -> int:
 
 
 def run_release(options: argparse.Namespace) -> int:
+    from explainer.alone import building
+    from explainer.coverage import Limits
     from explainer.history import release
+    from explainer.outcome import counts
 
     project = project_of(options)
-    outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
-    tell(outcome.problems)
-    if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
-        print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
-        return 1
-    return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
+    with building(project, None) as refused:
+        if refused:
+            return done([], refused, "nothing is recorded")
+        outcome = build(project, None, limits=Limits(options.max_unpinned, options.max_uncovered))
+        tell(outcome.problems)
+        if outcome.failed or too_many_warnings(outcome, options) or outcome.links is None or outcome.pins is None:
+            print(f"\n{counts(outcome.problems)}; nothing is recorded", file=sys.stderr)
+            return 1
+        return done(*release(project, outcome.links, outcome.pins), "nothing is recorded")
 
 
 def too_many_warnings(outcome: Outcome, options: argparse.Namespace) -> bool:
@@ -429,44 +368,56 @@ def run_deploy(options: argparse.Namespace) -> int:
         outcome = build(project, again, base_url=options.base_url, locked=True)
         if outcome.failed or outcome.links is None:
             return done([], outcome.problems, otherwise)
-        files, problems = as_built(output_of(options, project), again, project.root)
+        files, problems = as_built(output_of(options, project.root), again, project.root)
     if problems:
         return done([], [*outcome.problems, *problems], otherwise)
     told, problems = deploy(project, chosen, outcome.links.dossier.site, files, options.dry_run)
     if outcome.left_out:
         told.append(f"left out: {outcome.left_out}")
-    return done(told, [*outcome.problems, *problems], "the deploy was not finished")
+    return done(told, [*outcome.problems, *problems], "the site was not deployed")
 
 
 def run_lock(options: argparse.Namespace) -> int:
+    from explainer.alone import building
+    from explainer.kept import write_locks
+    from explainer.lock import Lock
+    from explainer.outcome import verified
+
     project = project_of(options)
-    outcome = build(project, None, accept=True)
-    tell(outcome.problems)
-    if outcome.failed or outcome.pins is None:
-        return 1
-    told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
-    problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
-    return done([told], problems, "the lock is as it was")
+    with building(project, None) as refused:
+        if refused:
+            return done([], refused, "the lock is as it was")
+        outcome = build(project, None, accept=True)
+        tell(outcome.problems)
+        if outcome.failed or outcome.pins is None:
+            return 1
+        told = f"pins.lock holds {len(outcome.lock.pins)} pins; {verified(outcome)}"
+        problems = write_locks(project, Lock(), outcome.lock, outcome.translated)
+        return done([told], problems, "the lock is as it was")
 
 
 def run_serve(options: argparse.Namespace) -> int:
+    from explainer.alone import building
+    from explainer.outcome import Outcome, count, summary
     from explainer.serve import serve
+    from explainer.write import check_output
 
     project = project_of(options)
-    output = output_of(options, project)
+    output = output_of(options, project.root)
     if problems := check_output(output, project.root):
         tell(problems)
         return 1
 
     def rebuild() -> list[Problem]:
         started = time.perf_counter()
-        outcome = build(project, output, base_url=options.base_url)
+        with building(project, output, waits=True) as refused:
+            outcome = Outcome(tuple(refused)) if refused else build(project, output, base_url=options.base_url)
         tell(outcome.problems)
         if outcome.failed:
             shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"
             print(f"\n{count(outcome.problems)}; {shown}", file=sys.stderr)
         else:
-            print(summary(outcome, output.name, time.perf_counter() - started))
+            print(summary(outcome, output.name, f"{time.perf_counter() - started:.2f}"))
         return [problem for problem in outcome.problems if not problem.is_warning]
 
     watched = [project.content, *project.translations, project.seeds, project.templates, default_templates()]
@@ -520,6 +471,8 @@ def run_import(options: argparse.Namespace) -> int:
 
 def done(told: Iterable[str], problems: Iterable[Problem], otherwise: str) -> int:
     """Tells how a command ended; `otherwise` says how things are where it failed. The exit status."""
+    from explainer.outcome import count, errors_of
+
     problems = list(problems)
     tell(problems)
     if errors_of(problems):

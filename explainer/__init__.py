@@ -1,13 +1,13 @@
 """The engine of Explainer. A module imports only from those above it in this list.
 
-    problems  reports  dates  values  patterns  files  documents  assets  project  words/  date_words  model  printed
-    records  article  text  wording  read  freshness  translations  marks  names  prose/  sentences  links  lock
-    quotations  pins
-    coverage  origins  status  figures  timeline  as_of  ties  own_texts  recorded  checks/  released  changes  kept
-    revisions  history  pages  feeds  notes  tokens  cards  lettering  canvas  pen  drawing  data  linked_data/
-    tables/  downloads/  search  untranslated  render/  write  outcome  site  schemas  starter  deploy/  serve
+    problems  reports  dates  values  patterns  files  documents  assets  project  last_build  words/
+    date_words  model  printed  records  article  text  wording  read  state  freshness  translations
+    marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins  status  figures
+    timeline  as_of  ties  own_texts  recorded  checks/  released  changes  kept  revisions  history  pages
+    feeds  notes  tokens  cards  lettering  canvas  pen  drawing  data  linked_data/  tables/  downloads/
+    search  untranslated  render/  write  alone  outcome  site  pipeline  schemas  starter  deploy/  serve
 
-`build.py` tells the build in order.
+`pipeline.py` tells the build in order; `build.py` is the command line.
 """
 
 __version__ = "0.1.0"

@@ -14,6 +14,8 @@ _ONES = ("zero one two three four five six seven eight nine ten eleven twelve th
 _SMALL = {word: number for number, word in enumerate(_ONES.split())}
 _TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}  # noqa: SIM905
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
+_STARTS = {"a", *_SMALL, *_TENS}
+"""The words that a number can start with."""
 
 
 _DIGITS = re.compile(
@@ -38,7 +40,7 @@ def spelled_numbers(text: str) -> dict[int, str]:
     words = re.findall(r"[a-z]+|[^\w\s-]", text.casefold())
     at = 0
     while at < len(words):
-        number, length = _number_at(words, at)
+        number, length = _number_at(words, at) if words[at] in _STARTS else (0, 0)
         if length:
             found.setdefault(number, " ".join(words[at : at + length]))
         at += length or 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from explainer.documents import read_text
@@ -28,6 +29,9 @@ def write_locks(project: Project, old: Lock, new: Lock, translated: Mapping[Path
     for path, text in translated.items():
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             problems += _write(path, text)
+    for path in (project.lock, project.released, *translated):
+        with suppress(OSError):
+            _part(path).unlink(missing_ok=True)  # of a build or a release that was stopped
     return problems
 
 
@@ -49,6 +53,13 @@ def _write(path: Path, text: str) -> list[Problem]:
     try:
         put(path, text.encode())
     except OSError as error:
+        with suppress(OSError):
+            _part(path).unlink(missing_ok=True)
         reason = (error.strerror or str(error)).lower()
-        return [Problem("E802", Place(f"{path.parent.name}/{path.name}"), f"this file could not be written: {reason}")]
+        message, hint = f"this file could not be written: {reason}", "mend it and build again; it is as it was"
+        return [Problem("E802", Place(f"{path.parent.name}/{path.name}"), message, hint)]
     return []
+
+
+def _part(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")

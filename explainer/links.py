@@ -137,7 +137,8 @@ class _Linking:
         self.dossier = dossier
         self.written = written
         self.records: dict[Key, Record] = {record.key: record for record in dossier.records}
-        self.backlinks: dict[Key, list[Backlink]] = {}
+        self.backlinks: dict[Key, dict[Backlink, None]] = {}
+        """By record; a dictionary keeps each once and in order."""
         self.sections: dict[Key, dict[Section, None]] = {}
         self.problems: list[Problem] = []
         self.seen: Counter[tuple[Any, ...]] = Counter()
@@ -274,9 +275,7 @@ class _Linking:
         return self.written.find(key, path, needle, self.seen[key, path, needle] - 1)
 
     def add(self, target: Key, link: Backlink) -> None:
-        found = self.backlinks.setdefault(target, [])
-        if link not in found:
-            found.append(link)
+        self.backlinks.setdefault(target, {})[link] = None
 
     def article(self, names: Names) -> None:
         parsed = parse(self.dossier.article.body, self.dossier.site.language)

@@ -111,12 +111,12 @@ def covered(outcome: Outcome) -> Iterator[str]:
         )
 
 
-def summary(outcome: Outcome, folder: str, seconds: float) -> str:
+def summary(outcome: Outcome, folder: str, seconds: str) -> str:
     """What was made and checked. `folder` is the name of the output folder."""
     made = outcome.made or Made()
     files = f"{made.written} files written, {made.unchanged} unchanged, {made.removed} removed"
     lines = [
-        f"{outcome.pages} pages in {folder}/ ({seconds:.2f} s): {files}",
+        f"{outcome.pages} pages in {folder}/ ({seconds} s): {files}",
         verified(outcome),
         no_problems(outcome),
     ]

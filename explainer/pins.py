@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from explainer.documents import Path
 from explainer.lock import Lock, LockedSource, Passage, Spelling, line_order
@@ -46,15 +47,26 @@ class Pins:
 
     def paragraphs(self, source: Source) -> list[int]:
         """The paragraphs of a source that something rests on."""
-        return sorted(at for name, at in self.uses if name == source.id)
+        return self._by_source.get(source.id, [])
 
     def quoted_words(self, source: Source) -> int:
         """How many words of a source are quoted on the site; a word quoted twice counts once."""
-        words: set[tuple[int, int]] = set()
+        return self._quoted_words.get(source.id, 0)
+
+    @cached_property
+    def _by_source(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for name, at in sorted(self.uses):
+            found[name].append(at)
+        return found
+
+    @cached_property
+    def _quoted_words(self) -> dict[str, int]:
+        words: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
         for passage in self.passages.values():
-            if passage.source == source.id:
-                words.update((passage.at, n) for n in range(passage.first_word, passage.first_word + passage.words))
-        return len(words)
+            own = range(passage.first_word, passage.first_word + passage.words)
+            words[passage.source].update((passage.at, n) for n in own)
+        return {name: len(found) for name, found in words.items()}
 
     def quoted_share(self, source: Source) -> float:
         locked = self.lock.sources.get(source.id)
@@ -228,7 +240,7 @@ class _Verifying:
             if text is None:
                 if locked := self.lock.pins.get(spelled):
                     return spelled, locked
-            elif found := [f for f in find_quote(quote, text.paragraphs) if f.at == passage.at]:
+            elif found := find_quote(quote, text.paragraphs, passage.at):
                 return spelled, _passage(passage.source, found[0], text)
         return None
 
@@ -267,8 +279,8 @@ def _in_text(pin: Pin, text: SourceText, place: Callable[[], Place]) -> Passage 
     if pin.quote is None:
         assert pin.at is not None
         return Passage(source, pin.at, paragraph=fingerprint(text.paragraphs[pin.at - 1]))
-    found = find_quote(pin.quote, text.paragraphs)
-    here = [f for f in found if pin.at in (None, f.at)]
+    here = find_quote(pin.quote, text.paragraphs, pin.at)
+    found = here or find_quote(pin.quote, text.paragraphs)  # elsewhere only where it is not here: texts are long
     if not found:
         if cuts_a_word(pin.quote, text.paragraphs):
             return Problem("E401", place(), "the quote begins or ends inside a word of the source", "quote whole words")

@@ -26,7 +26,7 @@ class Sentence:
     silenced: tuple[Silenced, ...] = ()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def sentences_of(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of a prose text in order; its headings are none."""
     found: list[Sentence] = []

@@ -4,9 +4,9 @@ A draft may be confidential, so no page elsewhere gets at it through the author'
 this machine (against DNS rebinding, where another site's name leads here), reloads are told to pages of the
 preview alone, and nothing is served from outside the site, not even through a link.
 
-Two quirks of livereload 2.7 are worked around. It drops a reload within three seconds of the last
-one, so reloads are sent from here when a build is done. And it polls every 0.8 seconds; this polls
-more often.
+Three quirks of livereload 2.7 are worked around. It drops a reload within three seconds of the last
+one, so reloads are sent from here when a build is done. It polls every 0.8 seconds; this polls more
+often. And it takes a new file with an old time for one that was there; this looks for itself.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import asyncio
 import logging
 import os
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from ipaddress import ip_address
 from pathlib import Path
@@ -135,23 +136,54 @@ class _Server(Server):  # type: ignore[misc]
             logging.getLogger(name).addHandler(logging.StreamHandler())
 
 
+Seen = Mapping[Path, tuple[int, ...]]
+"""What each watched file looked like: which it is, its size, and when it and its entry were changed."""
+
+
+def look(watched: Iterable[Path]) -> Seen:
+    """The watched files as they are now. Times are compared as marks, not as times: clocks may go backwards."""
+    seen = {}
+    for folder in watched:
+        for inside, folders, names in os.walk(folder, followlinks=True):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            for path in (Path(inside, name) for name in names if not _is_ignored(name)):
+                with suppress(OSError):
+                    found = path.stat()
+                    seen[path] = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    return seen
+
+
+def _is_ignored(name: str) -> bool:
+    """The build writes its own locks and schemas; editors leave swap and backup files."""
+    return (
+        name.startswith(".")
+        or name.endswith(("~", ".swp", ".tmp", ".part", ".pyc"))
+        or name in ("pins.lock", "translated.lock")
+    )
+
+
 class _Watcher(Watcher):  # type: ignore[misc]
-    """Polls often, and leaves the reloading to the build."""
+    """Polls often, and leaves the reloading to the build.
+
+    What was seen last is from before the last build, the first one too, so that an edit during it is found after it.
+    """
+
+    def __init__(self, watched: Sequence[Path], changed: Callable[[], None]) -> None:
+        super().__init__()
+        self.watched = watched
+        self.changed = changed
+        self.seen = look(watched)
 
     def start(self, callback: Callable[[], None]) -> bool:
         self._polling = PeriodicCallback(callback, POLL)
         self._polling.start()
         return True
 
-    def ignore(self, filename: str) -> bool:
-        name = Path(filename).name
-        # The build writes its own lock and schemas; editors leave swap and backup files.
-        return name.startswith(".") or name.endswith(("~", ".swp", ".tmp", ".part")) or name == "pins.lock"
-
     def examine(self) -> tuple[None, None]:
-        if self._changes:
-            self._changes.clear()
-        super().examine()
+        now = look(self.watched)
+        if now != self.seen:
+            self.seen = now
+            self.changed()
         return None, None
 
 
@@ -208,17 +240,17 @@ def _lies_in(folder: str, path: str) -> bool:
 def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, port: int, open_browser: bool) -> int:
     """Serves a site until it is interrupted, and builds it again whenever a watched file changes."""
     preview = Preview(rebuild)
-    preview.build()
-    output.mkdir(parents=True, exist_ok=True)
-    server: Any = _Server(watcher=_Watcher())
-    server.SFH = _handler(preview)
 
     def changed() -> None:
         preview.build()
         asyncio.get_running_loop().call_soon(LiveReloadHandler.reload_waiters, "*")
 
-    for folder in watched:
-        server.watch(str(folder), changed)
+    watcher = _Watcher(watched, changed)
+    preview.build()
+    with suppress(OSError):  # the panel tells of a folder that cannot be made
+        output.mkdir(parents=True, exist_ok=True)
+    server: Any = _Server(watcher=watcher)
+    server.SFH = _handler(preview)
     print(f"serving on http://{host}:{port}/ (Ctrl+C ends it)", flush=True)
     try:
         server.serve(host=host, port=port, root=str(output), open_url_delay=1 if open_browser else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -40,16 +41,16 @@ class Status:
 
 def statuses(links: Links) -> dict[str, Status]:
     """The status of every claim, by its id."""
-    found = reports(links)
-    return {claim.id: status_of(claim, links, found[claim.id]) for claim in links.dossier.claims.values()}
+    found, rivals = reports(links), Rivals(links.dossier.claims)
+    return {claim.id: status_of(claim, links, found[claim.id], rivals) for claim in links.dossier.claims.values()}
 
 
-def status_of(claim: Claim, links: Links, own: Reports) -> Status:
+def status_of(claim: Claim, links: Links, own: Reports, rivals: Rivals) -> Status:
     support, support_why = computed_support(claim, links, own)
     if claim.status and SUPPORT_ORDER.index(claim.status.support) < SUPPORT_ORDER.index(support):
         support, reason = claim.status.support, claim.status.reason
         support_why = links.dossier.words.gettext("lowered here: %(reason)s", reason=reason)
-    dispute, dispute_why = _dispute(claim, links)
+    dispute, dispute_why = _dispute(claim, links, rivals)
     return Status(support, dispute, support_why, dispute_why, own)
 
 
@@ -85,24 +86,56 @@ def computed_support(claim: Claim, links: Links, own: Reports) -> tuple[Support,
 # Dispute
 
 
-def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
+class Rivals:
+    """The claims that stand against others, found without a comparison of each with every other."""
+
+    def __init__(self, claims: dict[str, Claim]) -> None:
+        self.claims = claims
+        self.order = {name: number for number, name in enumerate(claims)}
+        self.superseding: dict[str, Claim] = {}
+        """By claim, the first that takes its place."""
+        self.named: defaultdict[str, set[str]] = defaultdict(set)
+        """By claim, those that it contradicts or that contradict it."""
+        self.alike: defaultdict[object, list[str]] = defaultdict(list)
+        """The claims whose figures count the same thing."""
+        for claim in claims.values():
+            if claim.supersedes:
+                self.superseding.setdefault(claim.supersedes, claim)
+            for ref in claim.contradicts:
+                self.named[claim.id].add(ref)
+                self.named[ref].add(claim.id)
+            self.alike[_counted(claim)].append(claim.id)
+
+    def incompatible(self, claim: Claim) -> list[Claim]:
+        """The claims that cannot be so if one is: named so by either, or with figures that share no number."""
+        named, counted = self.named[claim.id], _counted(claim)
+        alike = self.alike[counted] if counted else ()
+        excluding = {name for name in alike if _exclude_each_other(claim, self.claims[name])}
+        found = sorted((named & self.order.keys()) | excluding, key=self.order.__getitem__)
+        return [
+            other
+            for other in map(self.claims.__getitem__, found)
+            if other.id != claim.id and other.supersedes != claim.id and claim.supersedes != other.id
+        ]
+
+
+def _dispute(claim: Claim, links: Links, rivals: Rivals) -> tuple[Dispute, str]:
     words = links.dossier.words
     for response in claim.responses:
         if response.kind == "walk_back" and response.by == claim.by:
             by, when = name_inside(links[response.by]), _on(response, links)
             return "withdrawn", words.gettext("%(name)s revised it%(when)s", name=by, when=when)
-    for other in links.dossier.claims.values():
-        if other.supersedes == claim.id:
-            by, text = name_inside(links[other.by]), other.text.rstrip(".")
-            return "superseded", words.gettext("%(name)s later put it otherwise: “%(text)s”", name=by, text=text)
+    if other := rivals.superseding.get(claim.id):
+        by, text = name_inside(links[other.by]), other.text.rstrip(".")
+        return "superseded", words.gettext("%(name)s later put it otherwise: “%(text)s”", name=by, text=text)
     reasons = [
         words.gettext(CONTESTED[r.kind], name=name_inside(links[r.by]), when=_on(r, links))
         for r in claim.responses
         if r.kind in CONTESTED
     ]
-    if rivals := incompatible(claim, links):
+    if against := rivals.incompatible(claim):
         message = N_("a claim of %(names)s cannot be so together with it")
-        reasons.append(words.gettext(message, names=_names(rivals, links)))
+        reasons.append(words.gettext(message, names=_names(against, links)))
     if reasons:
         return "contested", "; ".join(reasons)
     if any(r.kind in ADDRESSING for r in claim.responses):
@@ -114,26 +147,18 @@ def _dispute(claim: Claim, links: Links) -> tuple[Dispute, str]:
     return "uncontested", words.gettext("no denial or other account is recorded here; the source gives no response")
 
 
-def incompatible(claim: Claim, links: Links) -> list[Claim]:
-    """The claims that cannot be so if this one is: named so by either, or with figures that share no number."""
-    return [
-        other
-        for other in links.dossier.claims.values()
-        if other.id != claim.id
-        and other.supersedes != claim.id
-        and claim.supersedes != other.id
-        and (other.id in claim.contradicts or claim.id in other.contradicts or _exclude_each_other(claim, other))
-    ]
+def _counted(claim: Claim) -> tuple[str, ...] | None:
+    """The question and what a figure counts; None where it excludes no other, as an approximate one does not."""
+    figure = claim.figure
+    if figure is None or figure.approximate or claim.question is None:
+        return None
+    return claim.question, figure.counts, figure.of, figure.unit
 
 
 def _exclude_each_other(one: Claim, other: Claim) -> bool:
-    """Whether two figures count the same thing and have no number in common. An approximate one excludes nothing."""
+    """Whether two figures that count the same thing have no number in common."""
     a, b = one.figure, other.figure
-    if a is None or b is None or one.question is None or one.question != other.question:
-        return False
-    if (a.counts, a.of, a.unit) != (b.counts, b.of, b.unit) or a.approximate or b.approximate:
-        return False
-    return _below(a, b) or _below(b, a)
+    return a is not None and b is not None and (_below(a, b) or _below(b, a))
 
 
 def _below(a: Figure, b: Figure) -> bool:

@@ -61,19 +61,20 @@ class Found:
     words: int
 
 
-def find_quote(quote: str, paragraphs: tuple[str, ...]) -> list[Found]:
-    """Every place where the quote stands exactly, as whole words, in order."""
+def find_quote(quote: str, paragraphs: tuple[str, ...], at: int | None = None) -> list[Found]:
+    """Every place where the quote stands exactly, as whole words, in order; with `at` in that paragraph alone."""
     needle = normalise(quote)
     if not needle:
         return []
     found = []
-    for number, paragraph in enumerate(paragraphs, 1):
+    first, last = (0, len(paragraphs)) if at is None else (at - 1, at)
+    for number, paragraph in enumerate(paragraphs[first:last], first + 1):
         hay = normalise(paragraph)
-        start, counted, first = hay.find(needle), 0, 0
+        start, counted, before = hay.find(needle), 0, 0
         while start >= 0:
-            first, counted = first + hay.count(" ", counted, start), start  # one space parts two words
+            before, counted = before + hay.count(" ", counted, start), start  # one space parts two words
             if _whole_words(hay, start, start + len(needle)):
-                found.append(Found(number, start, first, needle.count(" ") + 1))
+                found.append(Found(number, start, before, needle.count(" ") + 1))
             start = hay.find(needle, start + 1)
     return found
 

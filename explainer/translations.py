@@ -237,7 +237,9 @@ class _Translating:
         given = given or {}
         for key in given.keys() - names.keys():
             place = document.place((*path, key), key=True)
-            hint = closest_hint("field", key, names, most=0) if closest(key, names) else "it stands in content/ alone"
+            is_field = any(key in (name, field.alias) for name, field in type(original).model_fields.items())
+            near = closest(key, names) and not is_field
+            hint = closest_hint("field", key, names, most=0) if near else "it stands in content/ alone"
             self.reading.refuse("E201", place, f"'{key}' is no text to translate", hint)
         updates = {}
         for key, name in names.items():

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+import explainer.alone
 from build import build
 from explainer.problems import report
 from explainer.project import Project
@@ -22,6 +23,15 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def locks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The locks of builds stand in a folder of the tests' own."""
+    folder = str(tmp_path_factory.mktemp("locks"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(explainer.alone, "gettempdir", lambda: folder)
+        yield
 
 
 @pytest.fixture(scope="session")

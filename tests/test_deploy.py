@@ -107,6 +107,19 @@ def test_a_dry_run_tells_every_step_and_touches_nothing(root: Path, capsys: pyte
     assert not (root.parent / "public").exists()
 
 
+def test_a_dry_run_tells_what_would_be_removed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(root, "deploy") == 0
+    before = set(built(root))
+    site = root / "content" / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8").replace("title: The", "title: That"), encoding="utf-8")
+    assert run(root, "build") == 0
+    capsys.readouterr()
+    assert run(root, "deploy", "--dry-run") == 0
+    said = capsys.readouterr().out
+    removed = {line.removeprefix("remove ") for line in said.splitlines() if line.startswith("remove ")}
+    assert removed == before - set(built(root)) != set()
+
+
 def test_a_file_that_no_deploy_put_there_stops_everything(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     public = root.parent / "public"
     public.mkdir()

@@ -12,11 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from explainer import alone as module
 from explainer import write
-from explainer.deploy import alone as module
+from explainer.alone import NotAloneError, alone
 from explainer.deploy import folder
-from explainer.deploy.alone import alone
-from explainer.deploy.hosts import HostError
 from explainer.deploy.run import identity
 from explainer.model import Target
 from explainer.project import Project
@@ -112,29 +111,36 @@ def test_another_target_and_a_dry_run_go_on(root: Path, temporary: Path) -> None
 
 
 def test_the_project_holds_no_lock_and_a_dry_run_takes_none(root: Path, temporary: Path) -> None:
-    before = files_in(root)
+    before, of_builds = files_in(root), files_in(temporary)
     assert run(root, "deploy", "--dry-run") == 0
-    assert files_in(temporary) == {}
+    assert files_in(temporary) == of_builds
     assert run(root, "deploy") == 0
     assert files_in(root) == before
 
 
 def test_what_an_earlier_deploy_wrote_into_the_lock_is_not_told_of_a_later_one(tmp_path: Path) -> None:
-    with alone("folder a", tmp_path / "a-folder-with-a-long-name"):
+    with alone("deploy to this target", "folder a", tmp_path / "a-folder-with-a-long-name"):
         pass
-    with alone("folder a", tmp_path / "b"), pytest.raises(HostError) as refused, alone("folder a", tmp_path):
+    with (
+        alone("deploy to this target", "folder a", tmp_path / "b"),
+        pytest.raises(NotAloneError) as refused,
+        alone("deploy to this target", "folder a", tmp_path),
+    ):
         pass
     assert re.search(rf"from {re.escape(str(tmp_path / 'b'))}, since [-:\d ]+ UTC\); nothing", str(refused.value))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links are for POSIX")
 def test_a_link_in_the_place_of_the_lock_is_not_followed(tmp_path: Path, temporary: Path) -> None:
-    with alone("folder a", tmp_path):
+    with alone("deploy to this target", "folder a", tmp_path):
         pass
     (lock,) = (path for path in temporary.rglob("*") if path.is_file())
     lock.unlink()
     lock.symlink_to(tmp_path / "victim")
-    with pytest.raises(HostError, match="keeps two deploys apart, cannot be had"), alone("folder a", tmp_path):
+    with (
+        pytest.raises(NotAloneError, match="keeps two deploys apart, cannot be had"),
+        alone("deploy to this target", "folder a", tmp_path),
+    ):
         pass
     assert not (tmp_path / "victim").exists()
 

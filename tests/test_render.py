@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from markupsafe import Markup
 
+from build import build
 from explainer.assets import default_templates
 from explainer.links import link
 from explainer.lock import Lock
@@ -307,3 +308,31 @@ def test_the_article_says_how_to_cite_it_as_of_the_last_change(tmp_path: Path) -
     page = rendered(tmp_path, files=files)[0]["article.html"]
     cited = re.sub(r"<[^>]+>", "", page.partition('class="cite-this">')[2].partition("</p>")[0])
     assert cited.startswith("A. Writer: “") and "as of 2018-02-14. https://example.org/fire/article.html" in cited
+
+
+def test_where_more_answered_than_a_table_has_columns_for_each_row_names_its_own(tmp_path: Path) -> None:
+    def people(number: int) -> str:
+        return "".join(f"p{n}: {{name: Person {n}}}\n" for n in range(number))
+
+    def claims(number: int) -> str:
+        pins = "[{source: report, quote: no comment}]"
+        answers = "".join(
+            f"  - {{by: p{n}, kind: declined, text: Said nothing., pins: {pins}}}\n" for n in range(number)
+        )
+        return f"many:\n  text: Many died.\n  by: p0\n  pins: [report#1]\n  responses:\n{answers}"
+
+    for number, columns in ((24, 25), (25, 2)):
+        root = tmp_path / str(number)
+        project = make_project(
+            root,
+            f"-- content/people.yaml --\n{people(number)}-- content/claims.yaml --\n{claims(number)}"
+            "-- content/sources.yaml --\nreport: {title: A report, file: report.txt, quote_limit: 1}\n"
+            "-- seeds/report.txt --\nThere was no comment.\n",
+        )
+        outcome = build(project, root / "site")
+        assert not outcome.failed, [str(problem) for problem in outcome.problems]
+        html = (root / "site" / "claims.html").read_text(encoding="utf-8")
+        table = html[html.index('<table class="answered">') : html.index("</table>")]
+        assert table.count('scope="col"') == columns
+        assert table.count("declined to comment") == number
+        assert all(f">Person {n}<" in table for n in range(number))

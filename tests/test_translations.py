@@ -134,6 +134,15 @@ def test_pages_lead_to_each_other_and_tell_search_engines_so(site: Path) -> None
     assert "Sitemap: https://example.org/fire/ru/sitemap.xml" in page(site, "robots.txt")
 
 
+def test_hosts_serve_the_files_of_a_translation_as_those_of_the_original(site: Path) -> None:
+    headers = page(site, "_headers")
+    for line in ("/ru/data/*\n  Access-Control-Allow-Origin: *", "/ru/data/events.ics\n  Content-Type: text/calendar"):
+        assert line in headers
+    [style] = (site / "site" / "ru").glob("style.*.css")
+    assert f"/ru/{style.name}\n  Cache-Control: public, max-age=31536000, immutable" in headers
+    assert not (site / "site" / "ru" / "_headers").exists()
+
+
 def test_an_explainer_in_one_language_has_none_of_it(tmp_path: Path) -> None:
     built(tmp_path, FIRE)
     assert "hreflang" not in page(tmp_path, "index.html")

@@ -19,9 +19,11 @@ from explainer.text import normalise
 from explainer.words import ENGLISH, Words, read_words
 from explainer.words.calendar import LocaleCalendar
 from explainer.words.extraction import messages_of, write_words
+from explainer.words.mistakes import mistakes_of
 from tests.project import make_project, told
 
 STARTER = Path(explainer.__file__).parent / "starter"
+LINK = '<a href="%(to)s">Go</a>'
 HEAD = 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
 
 
@@ -53,7 +55,7 @@ def test_a_language_of_ours_has_every_message(language: str) -> None:
     }
     assert wanted - have - {("", None)} == set()
     assert have - wanted - {("", None)} == set(), "a message that is no more; run: python build.py words …"
-    assert [str(mistake) for message in catalog if message.id for mistake in message.check(catalog)] == []
+    assert [one for message in catalog if message.id for one in mistakes_of(message.id, message.string or "")] == []
 
 
 def test_english_needs_no_file_and_no_library(tmp_path: Path) -> None:
@@ -121,8 +123,49 @@ def test_a_translation_with_another_value_than_its_message_is_told_at_its_line(t
     )
     words, reading = words_of(tmp_path, "de")
     assert words is ENGLISH
-    [(code, line, _, message, _)] = told(reading.problems)
-    assert (code, line, message) == ("E111", 9, "this translation would not do: unknown named placeholder 'wer'")
+    [(*_, first, _), (code, line, _, message, _)] = told(reading.problems)
+    assert first == "nothing fills %(wer)s; the message has %(name)s"
+    assert (code, line, message) == ("E111", 10, "%(name)s is missing")
+
+
+@pytest.mark.parametrize(
+    ("message", "translation", "mistake"),
+    [
+        ("By %(name)s", "Von", "%(name)s is missing"),
+        ("By %(name)s", "Von %(name) s", "%(name)s is missing"),
+        ("By %(name)s", "100 % von %(name)s", "a % by itself; write %% for the sign, and %(name)s for a value"),
+        ("<b>Menu</b>", "<b>Menü", "it should have the tags of the message: <b> </b>"),
+        ("Menu", "<i>Menü</i>", "it should have the tags of the message: none"),
+        (
+            '<a href="%(to)s">Go</a>',
+            '<a href="x">Los</a> %(to)s',
+            'it should have the tags of the message: <a href="%(to)s"> </a>',
+        ),
+        (("%(n)s of %(all)s", "%(n)s of %(all)s"), ("eins", "%(n)s von %(all)s"), "%(all)s is missing"),
+    ],
+)
+def test_a_translation_that_would_not_do(message: str, translation: str, mistake: str) -> None:
+    assert mistake in [told_ for _, told_ in mistakes_of(message, translation)]
+
+
+def test_a_form_for_one_number_alone_need_not_say_it() -> None:
+    assert list(mistakes_of(("%(n)s claim", "%(n)s claims"), ("ادعاء واحد", "%(n)s ادعاءات"))) == []
+
+
+def test_a_plural_that_lacks_a_form_is_told(tmp_path: Path) -> None:
+    put(
+        tmp_path, "de.po", 'msgid "%(n)s claim"\nmsgid_plural "%(n)s claims"\nmsgstr[0] "%(n)s Aussage"\nmsgstr[1] ""\n'
+    )
+    _, reading = words_of(tmp_path, "de")
+    assert [problem.message for problem in reading.problems] == ["msgstr[1] is empty"]
+
+
+def test_a_line_that_starts_with_no_keyword_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "de.po", 'msgid "People"\nmsgstrr "Leute"\n')
+    _, reading = words_of(tmp_path, "de")
+    assert [problem.message for problem in reading.problems] == [
+        "a line starts with msgid, msgid_plural, msgctxt, msgstr or msgstr[0], and a space"
+    ]
 
 
 def test_a_file_named_by_no_language_of_cldr_is_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from explainer.links import Links
 from explainer.model import Claim, Pin, Response
@@ -70,13 +71,13 @@ def words_do_what_their_kind_says(links: Links, pins: Pins, written: Written) ->
         for index, response in enumerate(claim.responses):
             quoted = [(_plain(pin.quote), _reading(pin, links)) for pin in response.pins if pin.quote]
             readings = [(quote, reading) for quote, reading in quoted if reading]
-            place = written.place(claim.key, ("responses", index, "kind"))
+            place = partial(written.place, claim.key, ("responses", index, "kind"))  # only where something is wrong
             if response.kind in ("denial", "partial_denial"):
                 # Of words in a language that is not read the author must judge.
                 if quoted and len(readings) == len(quoted) and (hint := _no_denial(readings)):
-                    yield Problem("E503", place, f"{response.kind}, but the pinned words negate nothing", hint)
+                    yield Problem("E503", place(), f"{response.kind}, but the pinned words negate nothing", hint)
             elif readings and (message := _unlike_its_kind(response, claim, readings)):
-                yield Problem("W108", place, message, "quote the words that do it, or choose another kind")
+                yield Problem("W108", place(), message, "quote the words that do it, or choose another kind")
 
 
 def _reading(pin: Pin, links: Links) -> Reading | None:

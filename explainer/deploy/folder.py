@@ -9,7 +9,7 @@ from pathlib import Path
 
 from explainer.deploy.hosts import DAMAGED, DAMAGED_HINT, HostError
 from explainer.deploy.plan import STATE, Standing, parse_state
-from explainer.write import TEMPORARY, put, remove
+from explainer.write import TEMPORARY, clear, put, remove
 
 
 class Folder:
@@ -56,8 +56,7 @@ class Folder:
     def finish(self) -> None:
         """Removes what a deploy that was stopped left half written."""
         with self._told():
-            for left in self.folder.rglob(f".*{TEMPORARY}"):
-                left.unlink(missing_ok=True)
+            clear(self.folder)
 
     def _inside(self, path: str) -> Path:
         """The path of a file, where no link leads out of the folder on the way to it."""

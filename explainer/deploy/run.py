@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from explainer.deploy.alone import alone
+from explainer.alone import NotAloneError, alone
 from explainer.deploy.folder import Folder
 from explainer.deploy.hosts import Host, HostError
 from explainer.deploy.plan import STATE, Plan, Standing, cache_of, plan_of, state_text, type_of
@@ -90,7 +90,9 @@ def deploy(
     try:
         with TemporaryDirectory() as workplace, ExitStack() as ends:
             if not dry_run:
-                ends.enter_context(alone(identity(project, chosen.target), project.root.resolve()))
+                ends.enter_context(
+                    alone("deploy to this target", identity(project, chosen.target), project.root.resolve())
+                )
             host = host_of(project, chosen.target, Path(workplace), ends)
             standing = host.look()
             plan = plan_of({path: host.hash_of(path, data) for path, data in files.items()}, standing)
@@ -100,7 +102,7 @@ def deploy(
                 return [*_steps(plan, files), f"{name}: nothing was touched; it would be {_counted(plan)}"], []
             sending = True
             carry_out(plan, files, standing, host)
-    except HostError as error:
+    except (HostError, NotAloneError) as error:
         again = "deploy again: what was sent is whole, and what is there still loads" if sending else ""
         return [], [Problem("E804", chosen.place, f"{chosen.target.id}: {error}", error.hint or again)]
     return [f"{name}: {_counted(plan)}", *([str(site.base_url)] if site.base_url else [])], []
@@ -182,8 +184,10 @@ def _in_the_way(plan: Plan, chosen: Chosen) -> Problem:
 
 def _steps(plan: Plan, files: Mapping[str, bytes]) -> Iterator[str]:
     for step in plan.steps:
-        about = f"  ({len(files[step.path])} bytes, {type_of(step.path)}, {cache_of(step.path)})"
-        yield f"{step.action} {step.path}{about if step.action == 'send' else ''}"
+        if step.action == "send":
+            yield f"send {step.path}  ({len(files[step.path])} bytes, {type_of(step.path)}, {cache_of(step.path)})"
+        else:
+            yield f"{step.action} {step.path}"
 
 
 def _counted(plan: Plan) -> str:

@@ -60,7 +60,7 @@ class Parsed:
     words: int = field(default=0)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=100_000)
 def parse(text: str, language: str = "en") -> Parsed:
     """A prose text as tokens. Never fails: what is wrong with it is in `mistakes`."""
     tokens = markdown(language).parse(text)

@@ -180,6 +180,7 @@ class _Rendering:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # no template changes within a build; Jinja would look at each file again and again
             extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
             # Every text of ours gets typographic quotation marks, wherever a template prints it.
             finalize=self.messages.typeset,
@@ -344,8 +345,8 @@ class _Rendering:
         return self.prose(context, text, inline=True)
 
     def part(self, context: Context, template: str, **more: Any) -> str:
-        shared = {name: context[name] for name in (*self.shared, "page", "subject", "prefix")}
-        return self.environment.get_template(template).render({**shared, **more}).strip()
+        of_page = {name: context[name] for name in ("page", "subject", "prefix")}
+        return self.environment.get_template(template).render({**self.shared, **of_page, **more}).strip()
 
     @pass_context
     def href(self, context: Context, target: Any) -> str:

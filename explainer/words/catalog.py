@@ -13,12 +13,15 @@ from explainer.documents import read_text
 from explainer.problems import Place, relative
 from explainer.project import Reading
 from explainer.words.calendar import LocaleCalendar
+from explainer.words.mistakes import mistakes_of
 from explainer.words.words import ENGLISH, Words
 
 if TYPE_CHECKING:
     from babel import Locale
     from babel.messages import Catalog, Message
 
+MEND = "values and tags are kept as they are, wherever the sentence wants them"
+PLURALS = "the language has a form for each; write all of them, or none"
 # Babel cuts the last letter off where the quotation mark is missing.
 _ROW = re.compile(r'\s*((msgid|msgid_plural|msgctxt|msgstr(\[\d+\])?)\s+)?"([^"\\]|\\.)*"\s*')
 HINT = "python build.py words LANGUAGE writes such a file; docs/languages.md tells of them"
@@ -84,6 +87,8 @@ def _read(reading: Reading, path: Path, locale: Locale | None) -> Catalog | None
     for line, row in enumerate(rows):
         if re.match(r'\s*(msg|")', row) and not _ROW.fullmatch(row):
             why = "a quotation mark is missing here, or one inside the text has no backslash before it"
+            if not re.match(r'\s*("|(msgid|msgid_plural|msgctxt|msgstr(\[\d+\])?)\s)', row):
+                why = "a line starts with msgid, msgid_plural, msgctxt, msgstr or msgstr[0], and a space"
             reading.refuse("E111", Place(name, line, 1, row), why, HINT)
             return None
     try:
@@ -93,11 +98,27 @@ def _read(reading: Reading, path: Path, locale: Locale | None) -> Catalog | None
         why = f"this is not a file of words (PO): {error.args[0] if error.args else error}"
         reading.refuse("E111", Place(name, line, 1, rows[line]), why, HINT)
         return None
-    mistakes = [(message, mistake) for message in _translated(catalog) for mistake in message.check(catalog)]
-    for message, mistake in mistakes:
+    whole = True
+    for message in catalog:
+        if not message.id or message.fuzzy or not any(message.string or ()):
+            continue
         line = message.lineno or 1
-        reading.refuse("E111", Place(name, line, 1, rows[line]), f"this translation would not do: {mistake}", HINT)
-    return None if mistakes else catalog
+        if isinstance(message.string, tuple | list) and not all(message.string):
+            lacking = [f"msgstr[{number}]" for number, form in enumerate(message.string) if not form]
+            reading.refuse("E111", Place(name, line, 1, rows[line]), f"{' and '.join(lacking)} is empty", PLURALS)
+            whole = False
+            continue
+        for number, mistake in mistakes_of(message.id, message.string or ""):
+            at = _line_of_form(rows, line, number)
+            reading.refuse("E111", Place(name, at, 1, rows[at]), mistake, MEND)
+            whole = False
+    return catalog if whole else None
+
+
+def _line_of_form(rows: list[str], line: int, number: int) -> int:
+    """The line of a translation, from that of its message on."""
+    starts = [at for at in range(line, len(rows)) if rows[at].lstrip().startswith("msgstr")]
+    return starts[number] if number < len(starts) else line
 
 
 def _translated(catalog: Catalog) -> list[Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,7 +26,11 @@ _HEADERS = re.compile(
     r"Language-Team|Generated-By).*\n",
     re.M,
 )
-_TITLE = re.compile(r"\A(#.*\n)*")
+
+
+def _rows_of_title(text: str) -> str:
+    """The comments that a file starts with."""
+    return "".join(itertools.takewhile(lambda row: row.startswith("#"), text.splitlines(keepends=True)))
 
 
 def messages_of(templates: tuple[Path, ...], locale: Locale | None = None) -> Catalog:
@@ -81,7 +86,10 @@ def write_words(root: Path, language: str, templates: tuple[Path, ...]) -> tuple
     written = io.BytesIO()
     write_po(written, catalog, width=100, include_lineno=False)
     title = f"# {locale.english_name}: the words of the interface.\n"
-    text = _TITLE.sub(title, _HEADERS.sub("", written.getvalue().decode()))
+    if path.is_file():  # a translator's notes at the top stay
+        title = _rows_of_title(path.read_text(encoding="utf-8")) or title
+    text = _HEADERS.sub("", written.getvalue().decode())
+    text = title + text.removeprefix(_rows_of_title(text))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         put(path, text.encode())
