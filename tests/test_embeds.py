@@ -7,6 +7,7 @@ import gzip
 import http.server
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from html import unescape
@@ -15,9 +16,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+import explainer
 from build import build
 from explainer.problems import report
+from explainer.project import Project
 from tests.project import make_project
+
+STARTER = Path(explainer.__file__).parent / "starter"
 
 FILES = """\
 -- content/site.yaml --
@@ -125,7 +130,8 @@ def test_oembed_is_found_from_the_claim_and_says_what_the_page_says(site: Path) 
     address = re.search(r'<link rel="alternate" type="application/json\+oembed"[^>]* href="([^"]+)"', page)
     assert address and address[1] == "https://example.org/harbour/embed/claim/twenty.json"
     told = json.loads((site / "embed" / "claim" / "twenty.json").read_text(encoding="utf-8"))
-    assert (told["version"], told["type"], told["width"], told["height"]) == ("1.0", "rich", 600, 480)
+    assert (told["version"], told["type"], told["width"]) == ("1.0", "rich", 600)
+    assert f'height="{told["height"]}"' in told["html"]
     assert told["html"] == codes_in(page)[0]
 
 
@@ -157,6 +163,24 @@ def test_a_frame_shows_in_a_page_of_another_site_and_its_links_leave_the_frame(
     assert inside.locator("h1").inner_text() == "More than 20 died <b>."
     inside.locator("h1 a").click()
     page.wait_for_url(f"{address}claims/twenty.html")
+    page.close()
+
+
+def test_a_frame_is_as_high_as_a_claim_with_its_answers_is_on_a_phone(tmp_path: Path, browser: Browser) -> None:
+    """Nobody scrolls in a frame that looks whole: an answer below its edge would not be there."""
+    shutil.copytree(STARTER, tmp_path, dirs_exist_ok=True)
+    outcome = build(Project(tmp_path, tmp_path / "seeds"), tmp_path / "site", base_url="https://example.org/x/")
+    assert not outcome.failed
+    pieces = sorted((tmp_path / "site" / "embed" / "claim").glob("*.html"))
+    assert len(pieces) == 4
+    page = browser.new_page(viewport={"width": 320, "height": 100})
+    for piece in pieces:
+        page.goto(piece.as_uri())
+        height = json.loads(piece.with_suffix(".json").read_text(encoding="utf-8"))["height"]
+        needed = page.evaluate("document.documentElement.scrollHeight")
+        assert needed <= height < needed + 260, piece.name
+        foot = page.locator(".embed-foot").bounding_box()
+        assert foot and foot["y"] + foot["height"] == 100, "who says so is in sight in the lowest frame"
     page.close()
 
 

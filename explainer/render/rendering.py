@@ -56,7 +56,7 @@ from explainer.prose import Citation, RecordLink, html, parse, typeset
 from explainer.render.messages import Messages
 from explainer.render.mistakes import template_problem
 from explainer.render.source_text import article_parts
-from explainer.render.texts import address_at_words, items_of, like, uses_by_record
+from explainer.render.texts import address_at_words, frame_height, items_of, like, uses_by_record
 from explainer.search import KINDS, entries_of, index_of
 from explainer.status import Status, name_inside
 from explainer.text import normalise
@@ -208,6 +208,7 @@ class _Rendering:
             chart_of=chart_of,
             alternates=self.alternates,
             foreign=self.foreign,
+            frame_height=frame_height,
             is_partly_untranslated=has_marks,
             passage=self.passage,
             quotes_of=self.quotes_of,

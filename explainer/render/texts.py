@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from explainer.model import Record
+from explainer.model import Claim, Record
 from explainer.pins import Use
 from explainer.values import Untranslated, Verbatim
 from explainer.words import N_
@@ -20,6 +20,20 @@ def like(change: Callable[[str], str]) -> Callable[[str], str]:
         return Untranslated(made, text.language) if isinstance(text, Untranslated) else made
 
     return changed
+
+
+def frame_height(claim: Claim) -> int:
+    """The height of a claim's frame on a phone, in pixels, by its letters.
+
+    Too much of it shows paper; too little would hide an answer.
+    """
+    texts = [claim.text, claim.caveat or "", *(pin.quote or "" for pin in claim.pins)]
+    for one in claim.responses:
+        texts += [one.text, *one.elements, *(pin.quote or "" for pin in one.pins)]
+    texts += [text for one in claim.contact for text in (one.who or "", one.how or "", one.reason or "")]
+    lines = sum(len(text) for text in texts) / 32
+    others = 140 * len(claim.responses) + 100 * len(claim.contact) + 60 * sum(bool(r.counter) for r in claim.responses)
+    return 20 * round((385 + 26 * lines + others) / 20)
 
 
 def address_at_words(url: str, words: str) -> Verbatim:
