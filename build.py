@@ -71,6 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         options = parser().parse_args(command_first(words))
+        tell_of_another(options)
         status: int = options.run(options)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -253,6 +254,13 @@ def project_of(options: argparse.Namespace) -> Project:
     from explainer.project import Project
 
     return Project(*folders_of(options))
+
+
+def tell_of_another(options: argparse.Namespace) -> None:
+    """In a checkout the explainer beside the program is built, which may not be the one that the author stands in."""
+    here, project = Path.cwd(), getattr(options, "project", None)
+    if project == Path(__file__).parent and here != project and (here / "content" / "site.yaml").is_file():
+        print(f"note: this is about {project}; for the explainer in this folder add --project .", file=sys.stderr)
 
 
 def folders_of(options: argparse.Namespace) -> tuple[Path, Path]:

@@ -87,8 +87,8 @@ class Limits:
     """Paragraphs of sources that nothing rests on."""
 
 
-def beyond(coverage: Coverage, limits: Limits) -> list[Problem]:
-    """A problem for each limit that is passed."""
+def beyond(coverage: Coverage, limits: Limits, folder: str = "content") -> list[Problem]:
+    """A problem for each limit that is passed. `folder` is the content, or the translation, that it is of."""
     found = []
     for number, most, what, code in (
         (len(coverage.unpinned), limits.unpinned, ("statement names", "statements name", "no passage"), "W101"),
@@ -96,7 +96,7 @@ def beyond(coverage: Coverage, limits: Limits) -> list[Problem]:
     ):
         if most is not None and number > most:
             told = f"{number} {what[0] if number == 1 else what[1]} {what[2]}, and at most {most} may"
-            found.append(Problem("E411", Place("content"), told, f"the warnings {code} say where"))
+            found.append(Problem("E411", Place(folder), told, f"the warnings {code} say where"))
     return found
 
 

@@ -26,6 +26,8 @@ class Outcome:
     pins: Pins | None = None
     coverage: Coverage | None = None
     """This and the two above are None where it ended before the checks."""
+    translations: Mapping[str, Coverage] = field(default_factory=dict)
+    """The same of each translation, by its language."""
     pages: int = 0
     made: Made | None = None
     """None where nothing was written."""
@@ -100,10 +102,11 @@ def covered(outcome: Outcome) -> Iterator[str]:
     coverage = outcome.coverage
     if coverage is None:
         return
-    yield (
-        f"of {len(coverage.statements)} statements {coverage.pinned} name a passage, {len(coverage.ours)} are remarks "
-        f"of your own, {len(coverage.unpinned)} name none"
-    )
+    for name, one in {"": coverage, **outcome.translations}.items():
+        yield (f"{name}: " if name else "") + (
+            f"of {len(one.statements)} statements {one.pinned} name a passage, {len(one.ours)} are remarks "
+            f"of your own, {len(one.unpinned)} name none"
+        )
     for use in coverage.sources:
         yield (
             f"{use.source.id}: of {use.paragraphs} paragraphs {use.pinned} are pinned, {use.passed_over} passed over "

@@ -80,14 +80,18 @@ def build(
     for edition in checked:
         problems += check(edition.links, edition.pins, edition.written)
     first = checked[0]
-    coverage = coverage_of(first.links, first.pins)
+    coverage, *others = [coverage_of(edition.links, edition.pins) for edition in checked]
     released, text, unread = read_released(project)
     problems += unread
     if released:
         now = snapshot(first.links, first.pins, first.statuses)
         problems += uncorrected(released, now, first.links.dossier, written, text)
-    came_to = Outcome((), first.links, first.pins, coverage, lock=new_lock, translated=editions.locks)
+    languages = [edition.links.dossier.site.language for edition in checked[1:]]
+    translations = dict(zip(languages, others, strict=True))
+    came_to = Outcome((), first.links, first.pins, coverage, translations, lock=new_lock, translated=editions.locks)
     over = beyond(coverage, limits or Limits())
+    for language, other in translations.items():
+        over += beyond(other, limits or Limits(), f"content.{language}")
     if (errors := errors_of(problems)) or over:
         # A check tells everything, and so does one that asks for more pins; to a build that failed warnings can wait.
         told = errors if output is not None and not over else problems

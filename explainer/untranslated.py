@@ -1,4 +1,4 @@
-"""Texts of a translation that have none, marked on pages with the language that they are in.
+"""Texts in another language than the page: of an original that is not translated, or of an interface without words.
 
 Templates print a text anywhere: in an element, in an attribute, in a title. So it is printed between two marks that
 no text has, and once the page is whole they become elements, or nothing where no element may stand.
@@ -7,23 +7,25 @@ no text has, and once the page is whole they become elements, or nothing where n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-OPEN, CLOSE = "\ufdd0", "\ufdd1"
-"""Noncharacters of Unicode, which are for a program's own use."""
+OPEN, NAMED, CLOSE = "\ufdd0", "\ufdd2", "\ufdd1"
+"""Noncharacters of Unicode, which are for a program's own use. Between the first two stands the language."""
+_OPENING = re.compile(f"{OPEN}([^{NAMED}]*){NAMED}")
 _PLAIN = "title|script|style|option|textarea|text|desc"
 _NO_ELEMENT = re.compile(rf"(<(?:{_PLAIN})\b[^>]*>.*?</(?:{_PLAIN})>|<[^>]*>)", re.DOTALL)
 
 
-def marked(text: str) -> str:
-    return f"{OPEN}{text}{CLOSE}"
+def marked(text: str, language: str) -> str:
+    return f"{OPEN}{language}{NAMED}{text}{CLOSE}"
 
 
-def has_marks(html: str) -> bool:
-    return OPEN in html
+def has_marks(html: str, language: str) -> bool:
+    return f"{OPEN}{language}{NAMED}" in html
 
 
 def without_marks(text: str) -> str:
-    return text.replace(OPEN, "").replace(CLOSE, "")
+    return _OPENING.sub("", text).replace(CLOSE, "") if OPEN in text else text
 
 
 _CARD = re.compile(r'(<aside class="card".*?</aside>)', re.DOTALL)
@@ -39,11 +41,15 @@ def with_attributes(html: str, attributes: str) -> str:
     return "".join(parts)
 
 
-def with_elements(html: str, attributes: str) -> str:
-    """HTML whose marks are elements with these attributes (`lang="en"`)."""
-    if not has_marks(html):
+def with_elements(html: str, attributes: Callable[[str], str]) -> str:
+    """HTML whose marks are elements with the attributes of their language (`lang="en"`)."""
+    if OPEN not in html:
         return html
+
+    def opened(mark: re.Match[str]) -> str:
+        return f"<span {attributes(mark[1])}>"
+
     parts = _NO_ELEMENT.split(html)  # every second one is a tag, or an element that may hold no other
     parts[1::2] = map(without_marks, parts[1::2])
-    parts[::2] = [part.replace(OPEN, f"<span {attributes}>").replace(CLOSE, "</span>") for part in parts[::2]]
+    parts[::2] = [_OPENING.sub(opened, part).replace(CLOSE, "</span>") for part in parts[::2]]
     return "".join(parts)

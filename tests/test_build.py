@@ -789,3 +789,18 @@ def test_a_python_without_the_libraries_is_told_how_to_get_them() -> None:
     assert run.returncode == 1
     assert run.stderr.startswith("Explainer is not installed for this Python (No module named 'pydantic'). Install it")
     assert "Traceback" not in run.stderr
+
+
+def test_in_a_checkout_an_author_who_stands_in_another_explainer_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_project(tmp_path, HARBOUR)
+    note = "note: this is about "
+    monkeypatch.chdir(tmp_path)
+    program.main(["check"])
+    assert capsys.readouterr().err.startswith(note)
+    program.main(["check", "--project", "."])
+    assert note not in capsys.readouterr().err
+    monkeypatch.chdir(tmp_path / "content")
+    program.main(["check"])
+    assert note not in capsys.readouterr().err

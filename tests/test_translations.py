@@ -159,6 +159,21 @@ def test_a_translated_article_stands_on_passages_too(tmp_path: Path) -> None:
     assert [p.code for p in built(tmp_path / "b", FIRE + RUSSIAN + cited).problems if not p.is_warning] == ["E403"]
 
 
+def test_a_check_counts_each_language_and_holds_each_to_its_limits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = "-- content.ru/article.md --\n---\ntitle: Что сгорело\n---\nСгорел причал.\n"
+    make_project(tmp_path, FIRE + RUSSIAN + article)
+    assert build.main(["check", "--project", str(tmp_path)]) == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if "statements" in line]
+    assert [line.endswith(" 0 name none") for line in said] == [True, False]
+    assert said[1].startswith("ru: of ")
+    assert build.main(["check", "--project", str(tmp_path), "--max-unpinned", "0"]) == 1
+    told_ = capsys.readouterr().err
+    assert "content.ru: 1 statement names no passage, and at most 0 may [E411]" in told_
+    assert "content: " not in told_
+
+
 def test_a_passage_that_only_a_translation_cites_is_in_the_lock(tmp_path: Path) -> None:
     summary = "-- content.ru/people.yaml --\nreyk:\n  summary: Говорит о девяти. [@report#2]\n"
     files = FIRE + RUSSIAN + summary
@@ -272,10 +287,10 @@ def test_a_lock_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 def test_marks_become_elements_where_an_element_may_stand() -> None:
-    text = marked("a")
+    text = marked("a", "en")
     html = f'<title>{text}</title><p title="{text}">{text}<svg><text>{text}</text></svg></p>'
     expected = '<title>a</title><p title="a"><span lang="en">a</span><svg><text>a</text></svg></p>'
-    assert with_elements(html, 'lang="en"') == expected
+    assert with_elements(html, lambda language: f'lang="{language}"') == expected
 
 
 def test_blocks_of_prose_have_the_language_and_cards_in_it_have_not() -> None:

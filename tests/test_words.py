@@ -174,6 +174,18 @@ def test_a_file_named_by_no_language_of_cldr_is_told(tmp_path: Path) -> None:
     assert [problem.message for problem in reading.problems] == ["Babel knows no language of this name"]
 
 
+def test_an_interface_without_words_in_the_language_says_that_it_is_english(tmp_path: Path) -> None:
+    project = make_project(tmp_path, "-- content/site.yaml --\ntitle: Der Brand\nlanguage: de\n")
+    outcome = build.build(project, tmp_path / "site")
+    assert [problem.code for problem in outcome.problems] == ["W109"]
+    html = (tmp_path / "site" / "timeline.html").read_text(encoding="utf-8")
+    assert '<html lang="de">' in html and "<title>Timeline – Der Brand</title>" in html
+    assert '<button class="menu" type="button" popovertarget="_pages"><span lang="en">Menu</span></button>' in html
+    assert '<p><span lang="en">No event is recorded.</span></p>' in html
+    assert 'aria-label="Pages"' in html
+    assert "\ufdd0" not in html
+
+
 # Writing them
 
 

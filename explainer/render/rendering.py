@@ -209,7 +209,7 @@ class _Rendering:
             alternates=self.alternates,
             foreign=self.foreign,
             frame_height=frame_height,
-            is_partly_untranslated=has_marks,
+            is_partly_untranslated=lambda html: has_marks(html, self.links.dossier.editions[0].language),
             passage=self.passage,
             quotes_of=self.quotes_of,
             uses_by_record=lambda uses: [(key, self.interface.gettext(does)) for key, does in uses_by_record(uses)],
@@ -235,15 +235,13 @@ class _Rendering:
         graph = linked_data(page, self.links, self.shared["statuses"]) if page.is_listed else ""
         context["linked_data"] = Markup(graph)  # JSON, in which nothing ends the element that it stands in
         html = self.environment.get_template(page.template).render(context)
-        return with_elements(html, self.original_attributes).encode()
+        return with_elements(html, self.attributes_of).encode()
 
-    @property
-    def original_attributes(self) -> str:
-        """Of an element that holds a text of the original in a translation."""
-        original = self.links.dossier.editions[0].language if self.links.dossier.editions else self.language
-        turned = is_right_to_left(original) != is_right_to_left(self.language)
-        direction = f' dir="{"rtl" if is_right_to_left(original) else "ltr"}"' if turned else ""
-        return f'lang="{original}"{direction}'
+    def attributes_of(self, language: str) -> str:
+        """Of an element that holds a text in another language than the page."""
+        turned = is_right_to_left(language) != is_right_to_left(self.language)
+        direction = f' dir="{"rtl" if is_right_to_left(language) else "ltr"}"' if turned else ""
+        return f'lang="{language}"{direction}'
 
     def alternates(self, page: Page) -> list[tuple[Edition, str, str]]:
         """The same page in each edition: the way to it from here, and its whole address where that is known."""
@@ -337,7 +335,7 @@ class _Rendering:
             inline=inline,
         )
         if isinstance(text, Untranslated):
-            made = with_attributes(made, self.original_attributes)
+            made = with_attributes(made, self.attributes_of(text.language))
         return Markup(made)
 
     @pass_context
