@@ -81,7 +81,11 @@ def made(
     helpers = root.parent / f"{root.name}-python"
     helpers.mkdir()
     (helpers / "sitecustomize.py").write_text(BACKWARDS if backwards else "", encoding="utf-8")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON", "TZ"))}
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LC_", "LANG", "PYTHON", "TZ", "SEEDS"))
+    }
     paths = {"PYTHONPATH": os.pathsep.join((str(helpers), str(ROOT))), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [python, "-c", MADE, umask, "--project", str(root)]
     run = subprocess.run(command, cwd=folder, env={**clean, **paths, **environment}, capture_output=True)

@@ -160,9 +160,10 @@ def test_a_translated_article_stands_on_passages_too(tmp_path: Path) -> None:
 
 
 def test_a_check_counts_each_language_and_holds_each_to_its_limits(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article = "-- content.ru/article.md --\n---\ntitle: Что сгорело\n---\nСгорел причал.\n"
+    monkeypatch.delenv("SEEDS", raising=False)
     make_project(tmp_path, FIRE + RUSSIAN + article)
     assert build.main(["check", "--project", str(tmp_path)]) == 0
     said = [line for line in capsys.readouterr().out.splitlines() if "statements" in line]
@@ -172,6 +173,16 @@ def test_a_check_counts_each_language_and_holds_each_to_its_limits(
     told_ = capsys.readouterr().err
     assert "content.ru: 1 statement names no passage, and at most 0 may [E411]" in told_
     assert "content: " not in told_
+
+
+@pytest.mark.parametrize("days", ["8 февраля", "с 5 по 8 февраля", "5–8 февраля"])
+def test_days_of_another_language_are_no_bare_numbers(tmp_path: Path, days: str) -> None:
+    def told_with(summary: str) -> list[str]:
+        people = f"-- content.ru/people.yaml --\nreyk:\n  summary: {summary} [@report#2]\n"
+        return [p.message for p in built(tmp_path, FIRE + RUSSIAN + people).problems if p.code == "W105"]
+
+    assert told_with(f"Говорил {days}.") == []
+    assert told_with("Говорил о 77.") == ["‘77’ does not stand in report#2"]
 
 
 def test_a_passage_that_only_a_translation_cites_is_in_the_lock(tmp_path: Path) -> None:
@@ -237,7 +248,10 @@ def test_a_mistake_in_a_translated_text_is_told_where_it_was_written(tmp_path: P
 # When the original changes
 
 
-def test_a_translation_is_told_of_until_it_is_made_again_or_said_to_hold(tmp_path: Path) -> None:
+def test_a_translation_is_told_of_until_it_is_made_again_or_said_to_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SEEDS", raising=False)
     built(tmp_path, FIRE + RUSSIAN)
     changed = FIRE.replace("Many men died.", "Many men were killed.")
     message = "the original has changed since this was translated"

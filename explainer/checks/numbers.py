@@ -17,6 +17,7 @@ from explainer.problems import Problem
 from explainer.project import Written
 from explainer.quotations import beside, leaves_of
 from explainer.recorded import Recorded
+from explainer.words import ENGLISH, Calendar
 
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
 _MONTH = "|".join(month.capitalize() for month in MONTHS)
@@ -31,9 +32,9 @@ def numbers_stand_in_their_passages(
     texts: Iterable[OwnText], recorded: Recorded, silences: Silences, written: Written
 ) -> Iterator[Problem]:
     """Numbers of ours that no passage beside them holds. Without a passage, and in a remark, any source will do."""
-    dated = re.compile(rf"\b\d{{1,2}}[.\u200f]? (?:{'|'.join(recorded.links.dossier.words.calendar.months)})\b")
+    dated = _days_of(recorded.links.dossier.words.calendar)
     for text in texts:
-        spelled = _bare_numbers(dated.sub(" ", text.own))
+        spelled = _bare_numbers(dated.sub(" ", text.own) if dated else text.own)
         days = _days_in(text.own) if text.is_prose and not text.sentence.is_ours else {}
         if not (spelled or days):
             continue
@@ -54,6 +55,14 @@ def numbers_stand_in_their_passages(
                 place = written.find_words(text.key, text.path, text.sentence.text, words)
                 hint = f"cite the passage that has it; or {silence(text, words)}"
                 yield Problem("W105", place, f"‘{words}’ does not stand in {where}", hint)
+
+
+def _days_of(calendar: Calendar) -> re.Pattern[str] | None:
+    """Days with their month in another language: `5 и 11 февраля`, `5–11 февраля`. None for English: see `_DAY`."""
+    if calendar is ENGLISH.calendar:
+        return None
+    months = "|".join(map(re.escape, calendar.months))
+    return re.compile(rf"\b(?:\d{{1,2}}\.?(?: \w{{1,3}} |[–-]| [–-] ))?\d{{1,2}}\.? (?:{months})\b")
 
 
 def dates_are_stated(dossier: Dossier, pins: Pins, recorded: Recorded, written: Written) -> Iterator[Problem]:
