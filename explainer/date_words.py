@@ -51,13 +51,9 @@ class _DateWords:
 
     def one_of(self, span: Span) -> str:
         """A day, month or year within the span, not known which."""
-        point = span.start if isinstance(span.start, Point) else span.end
-        assert isinstance(point, Point)
-        if span.start is span.end:
-            return self.said(point)
+        point = _known(span)
         if isinstance(span.start, Point) and isinstance(span.end, Point):
-            first, last = self.pair(span.start, span.end)
-            return self.words.gettext(ONE_BETWEEN[point.precision], first=first, last=last)
+            return self.between(ONE_BETWEEN, span.start, span.end)
         # A month or a year as the open bound leaves every day before or after it possible.
         is_day = point.precision == "day"
         if isinstance(span.start, Point):
@@ -68,15 +64,18 @@ class _DateWords:
 
     def every(self, span: Span) -> str:
         """Every day, month or year within the span."""
-        point = span.start if isinstance(span.start, Point) else span.end
-        assert isinstance(point, Point)
-        if span.start is span.end:
-            return self.said(point)
+        point = _known(span)
         if isinstance(span.start, Point) and isinstance(span.end, Point):
-            first, last = self.pair(span.start, span.end)
-            return self.words.gettext(EVERY_FROM_TO[point.precision], first=first, last=last)
+            return self.between(EVERY_FROM_TO, span.start, span.end)
         messages = EVERY_FROM if isinstance(span.start, Point) else EVERY_UNTIL
         return self.words.gettext(messages[point.precision], date=self.said(point))
+
+    def between(self, messages: dict[Part, str], start: Point, end: Point) -> str:
+        """From one date to another, by the message for their precision; one date where they are the same."""
+        if start is end:
+            return self.said(start)
+        first, last = self.pair(start, end)
+        return self.words.gettext(messages[start.precision], first=first, last=last)
 
     def pair(self, first: Point, last: Point) -> tuple[str, str]:
         """Two dates in words, the first without what it shares with the second."""
@@ -159,6 +158,13 @@ SEASONS = {
     23: N_("autumn %(year)s"),
     24: N_("winter %(year)s"),
 }
+
+
+def _known(span: Span) -> Point:
+    """The first of a span's ends that is a date."""
+    point = span.start if isinstance(span.start, Point) else span.end
+    assert isinstance(point, Point)
+    return point
 
 
 def _clock(time: str) -> str:

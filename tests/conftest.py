@@ -64,3 +64,9 @@ def report_seeds() -> Path:
     if not folder:
         pytest.skip("the report's text is not part of the repository; SEEDS can name a folder that has it")
     return Path(folder)
+
+
+@pytest.fixture
+def own_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The texts of a test's own project, not those that SEEDS may name."""
+    monkeypatch.delenv("SEEDS", raising=False)

@@ -13,11 +13,7 @@ from explainer.problems import Problem, report
 from explainer.project import Project
 from tests.project import files_in, make_project
 
-
-@pytest.fixture(autouse=True)
-def own_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The texts of a test's own project, not those that SEEDS may name."""
-    monkeypatch.delenv("SEEDS", raising=False)
+pytestmark = pytest.mark.usefixtures("own_texts")
 
 
 FILES = """\

@@ -15,11 +15,7 @@ import build
 from explainer import last_build
 from tests.project import files_in, make_project
 
-
-@pytest.fixture(autouse=True)
-def own_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The texts of a test's own project, not those that SEEDS may name."""
-    monkeypatch.delenv("SEEDS", raising=False)
+pytestmark = pytest.mark.usefixtures("own_texts")
 
 
 ROOT = Path(__file__).parent.parent

@@ -31,11 +31,7 @@ from explainer.write import MANIFEST, TEMPORARY
 from tests.project import files_in, make_project
 from tests.test_build import HARBOUR
 
-
-@pytest.fixture(autouse=True)
-def own_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The texts of a test's own project, not those that SEEDS may name."""
-    monkeypatch.delenv("SEEDS", raising=False)
+pytestmark = pytest.mark.usefixtures("own_texts")
 
 
 ROOT = Path(__file__).parent.parent
