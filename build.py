@@ -293,12 +293,14 @@ def build_and_tell(options: argparse.Namespace, output: Path, started: float, in
     """Builds, says what came of it, and where `inputs` are given keeps that for the next build."""
     from explainer.alone import building
     from explainer.outcome import count, summary
+    from explainer.page_cache import PageCache
 
     project = project_of(options)
     with building(project, output) as refused:
         if refused:
             return done([], refused, f"{output.name}/ is as it was")
-        outcome = build(project, output, base_url=options.base_url, locked=options.locked)
+        cache = PageCache(project.root, output) if inputs else None
+        outcome = build(project, output, base_url=options.base_url, locked=options.locked, cache=cache)
     tell(outcome.problems)
     if outcome.failed:
         how = "is as it was" if outcome.made is None else "is new, but not all is done: build again"
@@ -407,6 +409,7 @@ def run_lock(options: argparse.Namespace) -> int:
 def run_serve(options: argparse.Namespace) -> int:
     from explainer.alone import building
     from explainer.outcome import Outcome, count, summary
+    from explainer.page_cache import PageCache
     from explainer.serve import serve
     from explainer.write import check_output
 
@@ -416,10 +419,15 @@ def run_serve(options: argparse.Namespace) -> int:
         tell(problems)
         return 1
 
+    cache = PageCache(project.root, output)
+
     def rebuild() -> list[Problem]:
         started = time.perf_counter()
         with building(project, output, waits=True) as refused:
-            outcome = Outcome(tuple(refused)) if refused else build(project, output, base_url=options.base_url)
+            if refused:
+                outcome = Outcome(tuple(refused))
+            else:
+                outcome = build(project, output, base_url=options.base_url, cache=cache)
         tell(outcome.problems)
         if outcome.failed:
             shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"

@@ -5,7 +5,7 @@
     marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins  status  figures
     timeline  as_of  ties  own_texts  recorded  checks/  released  changes  kept  revisions  history  pages
     feeds  notes  tokens  cards  lettering  canvas  pen  drawing  data  linked_data/  tables/  downloads/
-    search  untranslated  render/  write  alone  outcome  site  pipeline  schemas  starter  deploy/  serve
+    search  untranslated  render/  page_cache  write  alone  outcome  site  pipeline  schemas  starter  deploy/  serve
 
 `pipeline.py` tells the build in order; `build.py` is the command line.
 """

@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER = ".explainer"
@@ -43,13 +44,13 @@ def inputs_of(root: Path, seeds: Path, output: Path, options: Iterable[object]) 
     folders = [root / "content", *sorted(root.glob("content.*")), root / "templates", seeds]
     files = {str(path): _hash(path) for folder in folders for path in _files(folder)}
     places = (root, seeds, output)
-    return Inputs(files, tuple(map(str, (*places, *options))), _engine())
+    return Inputs(files, tuple(map(str, (*places, *options))), engine())
 
 
 def unchanged(inputs: Inputs, root: Path, output: Path) -> Told | None:
     """What the last build said, where another would read and write the same; else None."""
     try:
-        kept = json.loads(_kept(root, output).read_text(encoding="utf-8"))
+        kept = json.loads(place_of("last-build", root, output).read_text(encoding="utf-8"))
         told = Told(kept["problems"], kept["summary"])
         same = kept["version"] == VERSION and kept["inputs"] == _digest(inputs) and kept["output"] == _state(output)
     except (OSError, ValueError, KeyError, TypeError):
@@ -68,21 +69,26 @@ def remember(inputs: Inputs, written: Iterable[Path], root: Path, output: Path, 
         "problems": told.problems,
         "summary": told.summary,
     }
-    path = _kept(root, output)
+    keep(place_of("last-build", root, output), json.dumps(kept))
+
+
+def place_of(what: str, root: Path, output: Path) -> Path:
+    """Where something is kept of the builds of a project into a folder."""
+    name = hashlib.sha256(str(output).encode()).hexdigest()[:12]
+    return root / FOLDER / f"{what}-{name}.json"
+
+
+def keep(path: Path, text: str) -> None:
+    """Writes a file of .explainer/, whole or not at all."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(exist_ok=True)
         (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-        part.write_text(json.dumps(kept), encoding="utf-8")
+        part.write_text(text, encoding="utf-8")
         part.replace(path)
     except OSError:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-
-
-def _kept(root: Path, output: Path) -> Path:
-    name = hashlib.sha256(str(output).encode()).hexdigest()[:12]
-    return root / FOLDER / f"last-build-{name}.json"
 
 
 def _digest(inputs: Inputs) -> str:
@@ -101,7 +107,8 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _engine() -> str:
+@cache
+def engine() -> str:
     """The engine by its files, and the libraries by the names of what is installed, which have their versions."""
     here = Path(__file__).parent
     templates = [here.parent / "templates"] if (here.parent / "build.py").is_file() else []

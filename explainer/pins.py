@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from explainer.documents import Path
 from explainer.lock import Lock, LockedSource, Passage, Spelling, line_order
@@ -39,34 +38,23 @@ class Pins:
     """How many were found in pins.lock alone."""
     passed_over: dict[str, int]
     """By source, how many paragraphs are passed over with a reason."""
-    unshown: frozenset[str]
+    unshown: tuple[str, ...]
     """The sources of which nothing is published (`show: none`)."""
+    paragraphs_used: dict[str, list[int]]
+    """By source, those that something rests on."""
+    words_quoted: dict[str, int]
+    """By source, how many of its words are quoted; a word quoted twice counts once."""
 
     def passage(self, pin: Pin) -> Passage:
         return self.passages[spelling_of(pin)]
 
     def paragraphs(self, source: Source) -> list[int]:
         """The paragraphs of a source that something rests on."""
-        return self._by_source.get(source.id, [])
+        return self.paragraphs_used.get(source.id, [])
 
     def quoted_words(self, source: Source) -> int:
         """How many words of a source are quoted on the site; a word quoted twice counts once."""
-        return self._quoted_words.get(source.id, 0)
-
-    @cached_property
-    def _by_source(self) -> dict[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for name, at in sorted(self.uses):
-            found[name].append(at)
-        return found
-
-    @cached_property
-    def _quoted_words(self) -> dict[str, int]:
-        words: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
-        for passage in self.passages.values():
-            own = range(passage.first_word, passage.first_word + passage.words)
-            words[passage.source].update((passage.at, n) for n in own)
-        return {name: len(found) for name, found in words.items()}
+        return self.words_quoted.get(source.id, 0)
 
     def quoted_share(self, source: Source) -> float:
         locked = self.lock.sources.get(source.id)
@@ -107,9 +95,26 @@ def verify(dossier: Dossier, written: Written, lock: Lock, accept: bool = False)
         verifying.by_text,
         verifying.by_lock,
         {name: sum(len(passed.at) for passed in source.passed_over) for name, source in dossier.sources.items()},
-        frozenset(name for name, source in dossier.sources.items() if source.show == "none"),
+        tuple(name for name, source in dossier.sources.items() if source.show == "none"),
+        _paragraphs_used(uses),
+        _words_quoted(verifying.passages.values()),
     )
     return pins, verifying.problems
+
+
+def _paragraphs_used(uses: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for name, at in sorted(uses):
+        found.setdefault(name, []).append(at)
+    return found
+
+
+def _words_quoted(passages: Iterable[Passage]) -> dict[str, int]:
+    words: defaultdict[str, set[tuple[int, int]]] = defaultdict(set)
+    for passage in passages:
+        own = range(passage.first_word, passage.first_word + passage.words)
+        words[passage.source].update((passage.at, n) for n in own)
+    return {name: len(found) for name, found in words.items()}
 
 
 class _Verifying:

@@ -28,6 +28,7 @@ from explainer.write import Made, check_output, write
 
 # What renders, draws and writes takes longer to import than a check takes, so it is imported where it is used.
 if TYPE_CHECKING:
+    from explainer.page_cache import PageCache
     from explainer.pages import Page
 
 
@@ -39,12 +40,13 @@ def build(
     locked: bool = False,
     accept: bool = False,
     limits: Limits | None = None,
+    cache: PageCache | None = None,
 ) -> Outcome:
     """Reads, links, verifies, checks, renders and writes; each stage only on clean input.
 
     `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
     change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
-    may be without a pin.
+    may be without a pin. Pages in the `cache` that would be the same are not made again.
     """
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
@@ -103,7 +105,7 @@ def build(
 
     from explainer.site import site_of
 
-    site = site_of(checked, project, output, progress)
+    site = site_of(checked, project, output, progress, cache.read() if cache else {})
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
     if moved := changed_since(before, project, dossier):  # templates are read as late as this
@@ -113,6 +115,8 @@ def build(
     made, refused = write(site.files, output, project.root)
     if refused:
         return replace(came_to, problems=tuple(refused), made=made if made != Made() else None)
+    if cache:
+        cache.write(site.made_pages)
     if not locked:
         problems += write_locks(project, lock, new_lock, editions.locks)
     return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from explainer.cards import NotDrawnError, Picture, cards_of
 from explainer.data import explainer_json
@@ -14,7 +15,7 @@ from explainer.outcome import Checked
 from explainer.pages import Page, pages_of
 from explainer.problems import Place, Problem
 from explainer.project import Project
-from explainer.render import render
+from explainer.render import Earlier, MadePages, render
 from explainer.tokens import colours_of
 
 ONCE = ("robots.txt", "_headers", "404.html")
@@ -30,6 +31,8 @@ class Files:
     problems: list[Problem]
     left_out: str = ""
     """What the site could have and does not, and why."""
+    made_pages: dict[str, MadePages] = field(default_factory=dict)
+    """What to keep of the pages for the next build, by the folder of their edition."""
 
 
 def site_of(
@@ -37,9 +40,14 @@ def site_of(
     project: Project,
     output: Path | None,
     progress: Callable[[list[Page]], Iterable[Page]] = iter,
+    earlier: Mapping[str, MadePages] = MappingProxyType({}),
 ) -> Files:
-    """All editions rendered; only the problems where a template fails. Without `output` no card is drawn."""
+    """All editions rendered; only the problems where a template fails. Without `output` no card is drawn.
+
+    Pages that an `earlier` build made, and that would be the same, are taken from `output`.
+    """
     files: dict[str, bytes] = {}
+    made_pages: dict[str, MadePages] = {}
     number, problems, lacking = 0, [], ""
     for edition in editions:
         folder = edition.folder
@@ -47,7 +55,7 @@ def site_of(
         pictures, unwritten, told = _pictures(pages, edition, project, output and output / folder)
         problems += told
         downloads = downloads_of(edition.links, edition.pins, edition.statuses)
-        made, broken = render(
+        rendered = render(
             pages,
             edition.links,
             edition.pins,
@@ -57,9 +65,12 @@ def site_of(
             progress,
             pictures,
             downloads,
+            _earlier(earlier, folder, output),
         )
-        if broken:
-            return Files({}, number, broken)
+        if rendered.problems:
+            return Files({}, number, rendered.problems)
+        made = rendered.files
+        made_pages[folder] = rendered.pages
         made["data/explainer.json"] = explainer_json(edition.links, edition.pins, edition.statuses)
         made |= {download.address: download.data for download in downloads}
         made |= {picture.address: picture.data for picture in pictures.values()}
@@ -67,7 +78,21 @@ def site_of(
         number += len(pages)
         lacking += unwritten
     left_out = _left_out(editions[0].links.dossier.site, "".join(sorted(set(lacking))))
-    return Files(files, number, problems, left_out)
+    return Files(files, number, problems, left_out, made_pages)
+
+
+def _earlier(earlier: Mapping[str, MadePages], folder: str, output: Path | None) -> Earlier | None:
+    if output is None or folder not in earlier:
+        return None
+    top = output / folder
+
+    def published(address: str) -> bytes | None:
+        try:
+            return (top / address).read_bytes()
+        except OSError:
+            return None
+
+    return Earlier(earlier[folder], published)
 
 
 def _pictures(

@@ -137,13 +137,13 @@ def test_an_edit_while_it_is_built_is_built_the_next_time(tmp_path: Path, monkey
 
 
 def test_another_engine_builds(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(last_build, "_engine", lambda: "another")
+    monkeypatch.setattr(last_build, "engine", lambda: "another")
     assert is_made(monkeypatch, built)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"version": 0}', "null", "\x00"])
 def test_a_damaged_file_is_no_harm(built: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
-    [kept] = (built / ".explainer").glob("*.json")
+    [kept] = (built / ".explainer").glob("last-build-*.json")
     assert json.loads(kept.read_text(encoding="utf-8"))["version"] == last_build.VERSION
     kept.write_text(text, encoding="utf-8")
     assert is_made(monkeypatch, built)

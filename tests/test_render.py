@@ -52,11 +52,9 @@ def rendered(
     assert problems == []
     pins, problems = verify(dossier, written, Lock())
     assert problems == []
-    outputs, problems = render(
-        pages_of(links), links, pins, statuses(links), templates or (default_templates(),), project.root
-    )
-    texts = {path: data.decode("utf-8") for path, data in outputs.items() if not path.endswith(".png")}
-    return texts, problems
+    rendered = render(pages_of(links), links, pins, statuses(links), templates or (default_templates(),), project.root)
+    texts = {path: data.decode("utf-8") for path, data in rendered.files.items() if not path.endswith(".png")}
+    return texts, rendered.problems
 
 
 def with_template(root: Path, name: str, text: str | bytes) -> list[Problem]:

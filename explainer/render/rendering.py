@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -31,6 +32,7 @@ from explainer.dates import Edtf
 from explainer.downloads import Download
 from explainer.feeds import bare_html, feed_entries
 from explainer.figures import chart_of, in_groups, sense
+from explainer.last_build import engine
 from explainer.linked_data import linked_data
 from explainer.links import Links
 from explainer.lock import Passage
@@ -53,10 +55,13 @@ from explainer.printed import (
 )
 from explainer.problems import Problem
 from explainer.prose import Citation, RecordLink, html, parse, typeset
+from explainer.render.compiled import Compiled
 from explainer.render.messages import Messages
 from explainer.render.mistakes import template_problem
+from explainer.render.reads import Reads, digest
+from explainer.render.reuse import Earlier, MadePage, MadePages, digest_of, digests_of
 from explainer.render.source_text import article_parts
-from explainer.render.texts import address_at_words, frame_height, items_of, like, uses_by_record
+from explainer.render.texts import address_at_words, frame_height, items_of, like, titles_by_address, uses_by_record
 from explainer.search import KINDS, entries_of, index_of
 from explainer.status import Status, name_inside
 from explainer.text import normalise
@@ -77,22 +82,37 @@ def render(
     progress: Callable[[list[Page]], Iterable[Page]] = iter,
     pictures: Mapping[str, Picture] = MappingProxyType({}),
     downloads: Sequence[Download] = (),
-) -> tuple[dict[str, bytes], list[Problem]]:
+    earlier: Earlier | None = None,
+) -> Rendered:
     """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins.
 
     `pictures` are the drawn cards, by the address of their page; `downloads` the files that the data page lists.
+    Pages of an `earlier` build that would be the same are not made again.
     """
     pages = list(pages)
     try:
         rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root, downloads)
-        outputs = {page.address: rendering.page(page) for page in progress(pages)}
-        outputs |= rendering.others() | rendering.oembeds()
+        found = rendering.again(earlier) if earlier else {}
+        left = [page for page in pages if page.address not in found]
+        found |= {page.address: rendering.made(page) for page in progress(left)}
+        files = {page.address: found[page.address][1] for page in pages}
+        files |= rendering.others() | rendering.oembeds()
     except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
         problem = template_problem(error, templates, root)
         if problem is None:
             raise
-        return {}, [problem]
-    return outputs, []
+        return Rendered({}, [problem])
+    kept = {address: page for address, (page, _) in found.items()}
+    return Rendered(files, [], MadePages(kept, digests_of(kept.values(), rendering.reads)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The pages of an edition and the files beside them, by address; and what to keep for the next build."""
+
+    files: dict[str, bytes]
+    problems: list[Problem]
+    pages: MadePages = field(default_factory=MadePages)
 
 
 class _Rendering:
@@ -112,8 +132,6 @@ class _Rendering:
         self.pages = pages
         self.templates = templates
         self.pictures = pictures
-        self.links = links
-        self.pins = pins
         self.site = links.dossier.site
         self.language = self.site.language
         self.interface = links.dossier.words
@@ -121,9 +139,7 @@ class _Rendering:
         self.style = style_of(templates)
         self.script = script_of(templates)
         self.environment = self.make_environment(templates)
-        dossier = links.dossier
-        self.history = history_of(links)
-        self.titles = self.titles_by_address()
+        history = history_of(links)
         entries = entries_of(links)
         index = self.environment.get_template("files/search-index.js").render(
             search_index=Markup(index_of(entries, self.interface))
@@ -132,22 +148,36 @@ class _Rendering:
         self.style_name = hashed_name("style", "css", self.style)
         self.script_name = hashed_name("script", "js", self.script)
         self.search_index_name = hashed_name("search-index", "js", self.search_index)
-        self.shared: dict[str, Any] = {
-            "dossier": dossier,
-            "site": self.site,
-            "links": links,
-            "pins": pins,
+        # What follows from the records is given to pages as what tells that it is read.
+        self.reads = Reads()
+        self.titles = self.reads.table("titles", titles_by_address(pages, links, pins))
+        self.links = self.reads.observed("links", links)
+        self.pins = self.reads.observed("pins", pins)
+        self.history = self.reads.observed("history", history)
+        self.statuses = self.reads.table("statuses", statuses)
+        of_records: dict[str, Any] = {
             "coverage": coverage_of(links, pins),
-            "statuses": statuses,
-            "timeline": timeline_of(dossier.events.values(), self.site.period, self.interface),
+            "timeline": timeline_of(links.dossier.events.values(), self.site.period, self.interface),
+            "search_index_name": self.search_index_name,
+            "search_entries": entries,
+            "downloads": downloads,
+        }
+        self.environment.context_class = self.observing("shared", of_records)
+        own = [digest_of(path.read_bytes()) for folder in templates for path in sorted(folder.rglob("*.*"))]
+        self.common = digest((engine(), own, self.site))
+        """What all pages are made of: whoever changes it makes all of them anew."""
+        self.shared: dict[str, Any] = {
+            **of_records,
+            "dossier": self.links.dossier,
+            "site": self.site,
+            "links": self.links,
+            "pins": self.pins,
+            "statuses": self.statuses,
             "history": self.history,
             "navigation": [(address, self.interface.gettext(title)) for address, title in NAVIGATION],
             "style_name": self.style_name,
             "script_name": self.script_name,
-            "search_index_name": self.search_index_name,
-            "search_entries": entries,
             "search_kinds": KINDS,
-            "downloads": downloads,
             "generator": f"Explainer {__version__}",
             "corrections": sorted(self.site.corrections, key=lambda c: c.date.text, reverse=True),
             "response_printed": self.messages.translated(PRINTED),
@@ -166,6 +196,19 @@ class _Rendering:
             "direction": "rtl" if is_right_to_left(self.language) else "ltr",
         }
 
+    def observing(self, name: str, parts: dict[str, Any]) -> type[Context]:
+        """What templates look names up in, which tells which of `parts` they read."""
+        reads = self.reads
+        self.reads.table(name, parts)
+
+        class Observing(Context):
+            def resolve_or_missing(self, key: str) -> Any:
+                if key in parts:
+                    reads.seen.add((name, key))
+                return super().resolve_or_missing(key)
+
+        return Observing
+
     @property
     def base_url(self) -> str:
         """The site's address with its last slash; empty where none is given."""
@@ -182,6 +225,7 @@ class _Rendering:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            bytecode_cache=Compiled(f"{self.language} {kind.__name__}"),
             auto_reload=False,  # no template changes within a build; Jinja would look at each file again and again
             extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
             # Every text of ours gets typographic quotation marks, wherever a template prints it.
@@ -231,10 +275,27 @@ class _Rendering:
         )
         return environment
 
+    def again(self, earlier: Earlier) -> dict[str, tuple[MadePage, bytes]]:
+        """The pages that would be made as they were, by address."""
+        found = {page.address: earlier.page(page.address, self.made_of(page), self.reads) for page in self.pages}
+        return {address: page for address, page in found.items() if page is not None}
+
+    def made(self, page: Page) -> tuple[MadePage, bytes]:
+        """A page, made, and what was read for it."""
+        self.reads.begin()
+        data = self.page(page)
+        return MadePage(self.made_of(page), digest_of(data), tuple(self.reads.seen)), data
+
+    def made_of(self, page: Page) -> str:
+        """What a page is made of besides what is read for it."""
+        picture = self.pictures.get(page.address)
+        card = picture and replace(picture, data=b"")  # its address changes with it
+        return digest((self.common, replace(page, subject=self.reads.of(page.subject)), card))
+
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
         context["picture"] = self.pictures.get(page.address)
-        graph = linked_data(page, self.links, self.shared["statuses"]) if page.is_listed else ""
+        graph = linked_data(page, self.links, self.statuses) if page.is_listed else ""
         context["linked_data"] = Markup(graph)  # JSON, in which nothing ends the element that it stands in
         html = self.environment.get_template(page.template).render(context)
         return with_elements(html, self.attributes_of).encode()
@@ -363,16 +424,6 @@ class _Rendering:
         if isinstance(target, Record):
             return prefix + address_of(target.kind_name, target.id)
         return prefix + str(target)
-
-    def titles_by_address(self) -> dict[str, str]:
-        """What every address of the site that a link can have is called."""
-        titles = {page.address: page.title for page in self.pages}
-        titles |= {address_of(record.kind_name, record.id): title_of(record) for record in self.links.dossier.records}
-        for source, at in self.pins.uses:
-            title = self.links.dossier.sources[source].title
-            place = self.interface.gettext("%(source)s, paragraph %(number)s", source=title, number=at)
-            titles[f"sources/{source}.html#p{at}"] = place
-        return titles
 
     @pass_context
     def with_notes(self, context: Context, body: Markup) -> Noted:

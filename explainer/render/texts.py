@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 
-from explainer.model import Claim, Record
-from explainer.pins import Use
+from explainer.links import Links
+from explainer.model import Claim, Record, title_of
+from explainer.pages import Page, address_of
+from explainer.pins import Pins, Use
 from explainer.values import Untranslated, Verbatim
 from explainer.words import N_
 
@@ -71,3 +73,14 @@ def uses_by_record(uses: Iterable[Use]) -> list[tuple[tuple[str, str], str]]:
     for use in uses:
         fields.setdefault(use.by, set()).add(use.path[0] if use.path else "")
     return [(key, N_("Response to") if names == {"responses"} else LABELS[key[0]]) for key, names in fields.items()]
+
+
+def titles_by_address(pages: Iterable[Page], links: Links, pins: Pins) -> dict[str, str]:
+    """What every address of the site that a link can have is called."""
+    titles = {page.address: page.title for page in pages}
+    titles |= {address_of(record.kind_name, record.id): title_of(record) for record in links.dossier.records}
+    for source, at in pins.uses:
+        title = links.dossier.sources[source].title
+        place = links.dossier.words.gettext("%(source)s, paragraph %(number)s", source=title, number=at)
+        titles[f"sources/{source}.html#p{at}"] = place
+    return titles

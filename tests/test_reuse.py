@@ -1,0 +1,283 @@
+"""Pages that would be the same are not made again; and what comes out is what a build of everything gives."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from explainer.outcome import Outcome
+from explainer.page_cache import PageCache
+from explainer.pages import Page
+from explainer.pipeline import build
+from explainer.project import Project
+from explainer.render import rendering
+from tests.project import files_in
+
+pytestmark = pytest.mark.usefixtures("own_texts")
+
+ROOT = Path(__file__).parent.parent
+STARTER = ROOT / "explainer" / "starter"
+SINGLE_EDITS = {
+    "the text of a claim": ("claims.yaml", r"^  text: ", "  text: It is said that "),
+    "the name of a person": ("people.yaml", r"^  name: ", "  name: Old "),
+    "the summary of a person": ("people.yaml", r"^  summary: ", "  summary: Surely. "),
+    "the title of an event": ("timeline.yaml", r"^  title: ", "  title: At last "),
+    "the date of an event": ("timeline.yaml", r"^  date: .*", "  date: 1998-02-03"),
+    "the title of a source": ("sources.yaml", r"^  title: ", "  title: The old "),
+    "the site's title": ("site.yaml", r"^title: ", "title: New "),
+    "the article's title": ("article.md", r"^title: ", "title: New "),
+    "the article's text": ("article.md", r"\Z", "\nOne more remark. [@us]\n"),
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    shutil.copytree(STARTER, tmp_path / "project")
+    return Project(tmp_path / "project", tmp_path / "project" / "seeds")
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of the pages that are made, as they are."""
+    addresses: list[str] = []
+    whole = rendering._Rendering.page
+
+    def noted(self: rendering._Rendering, page: Page) -> bytes:
+        addresses.append(page.address)
+        return whole(self, page)
+
+    monkeypatch.setattr(rendering._Rendering, "page", noted)
+    return addresses
+
+
+def built(project: Project, base_url: str | None = None) -> Outcome:
+    """With a cache that is read anew, as in a process of its own."""
+    output = project.root / "site"
+    outcome = build(project, output, base_url=base_url, cache=PageCache(project.root, output))
+    assert not outcome.failed, outcome.problems
+    return outcome
+
+
+def is_as_built_anew(project: Project) -> bool:
+    anew = project.root.parent / "anew"
+    outcome = build(project, anew)
+    assert not outcome.failed, outcome.problems
+    return files_in(anew) == files_in(project.root / "site")
+
+
+def edit(project: Project, name: str, pattern: str, text: str) -> None:
+    path = project.content / name
+    before = path.read_text(encoding="utf-8")
+    after = re.sub(pattern, lambda _: text, before, count=1, flags=re.MULTILINE)
+    assert after != before, pattern
+    path.write_text(after, encoding="utf-8")
+
+
+def test_where_nothing_changed_no_page_is_made(project: Project, made: list[str]) -> None:
+    built(project)
+    assert len(made) > 20
+    made.clear()
+    built(project)
+    assert made == []
+
+
+@pytest.mark.parametrize("what", SINGLE_EDITS)
+def test_after_an_edit_the_site_is_what_a_build_of_everything_gives(project: Project, what: str) -> None:
+    built(project)
+    before = files_in(project.root / "site")
+    edit(project, *SINGLE_EDITS[what])
+    built(project)
+    assert files_in(project.root / "site") != before
+    assert is_as_built_anew(project)
+
+
+def test_an_edit_makes_the_pages_that_show_it(project: Project, made: list[str]) -> None:
+    built(project)
+    made.clear()
+    edit(project, *SINGLE_EDITS["the summary of a person"])
+    built(project)
+    assert "people/tomas-reyk.html" in made
+    assert "people/index.html" in made
+    assert not {"people/lena-marsh.html", "people/brandt-cold-storage.html", "embed.html", "404.html"} & {*made}
+
+
+def test_what_all_pages_say_makes_all_of_them(project: Project, made: list[str]) -> None:
+    built(project)
+    whole = list(made)
+    made.clear()
+    edit(project, *SINGLE_EDITS["the site's title"])
+    built(project)
+    assert sorted(made) == sorted(whole)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_row_of_edits_gives_what_a_build_of_everything_gives(project: Project, seed: int) -> None:
+    """Texts and dates changed, records cut and copied, files taken away and given back, and templates of one's own."""
+    chance = random.Random(seed)
+    whole = {path: path.read_bytes() for path in project.content.rglob("*.*")}
+    built(project)
+    number = 0
+    while number < 8:
+        path = chance.choice(sorted(whole))
+        text = path.read_text(encoding="utf-8")
+        path.write_text(edited(text, chance), encoding="utf-8")
+        if chance.random() < 0.2:
+            own = project.root / "templates" / "parts" / "cite.html"
+            own.parent.mkdir(parents=True, exist_ok=True)
+            own.write_text(f"({chance.randrange(9)})", encoding="utf-8")
+        outcome = build(project, project.root / "site", cache=PageCache(project.root, project.root / "site"))
+        if outcome.failed:
+            path.write_text(text, encoding="utf-8")
+            continue
+        number += 1
+        assert is_as_built_anew(project)
+
+
+def edited(text: str, chance: random.Random) -> str:
+    """A text with a change such as an author makes: whether it is still right is for the checks to say."""
+    lines = text.split("\n")
+    match chance.randrange(4):
+        case 0:  # another word in a text
+            words = [number for number, line in enumerate(lines) if re.search(r": [A-Z]\w+ \w+ ", line)]
+            if words:
+                number = chance.choice(words)
+                lines[number] = lines[number].replace(" ", " quite ", 1) if chance.random() < 0.3 else lines[number]
+                lines[number] = re.sub(r": ([A-Z])", r": Perhaps \1", lines[number], count=1)
+        case 1:  # a line taken away
+            del lines[chance.randrange(len(lines))]
+        case 2:  # a record taken away, or put last
+            records = [number for number, line in enumerate(lines) if re.match(r"[a-z0-9-]+:$", line)]
+            if len(records) > 1:
+                start, end = sorted(chance.sample(records, 2))
+                block = lines[start:end]
+                lines = lines[:start] + lines[end:] + (block if chance.random() < 0.8 else [])
+        case _:  # another day
+            lines = [
+                re.sub(r"(\d{4}-\d\d-)\d\d\b", rf"\g<1>{chance.randrange(10, 28)}", line)
+                if chance.random() < 0.1
+                else line
+                for line in lines
+            ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for claim in dossier.claims.values() %}{{ claim.text }}{% endfor %}",
+        "{% for id in dossier.claims %}{{ dossier.claims[id].text }}{% endfor %}",
+        "{% for id, claim in dossier.claims.items() %}{{ claim.text }}{% endfor %}",
+        "{% for record in dossier.records %}{{ title_of(record) }}{% endfor %}",
+        "{{ links.records.values() | map('title_of' if false else 'string') | join }}",
+        "{% for id, one in statuses | dictsort %}{{ one.dispute_why }}{{ one.reports.claims[0].text }}{% endfor %}",
+        "{{ dossier.claims | length }}{{ (dossier.claims.values() | list)[0].text }}",
+        "{{ coverage.statements | map(attribute='text') | join }}",
+        "{{ search_entries }}",
+        "{{ dossier }}",
+    ],
+)
+def test_whatever_a_template_reads_is_noticed(project: Project, template: str) -> None:
+    """A template of the project's own may show any record on any page."""
+    own = project.root / "templates" / "pages" / "404.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(template, encoding="utf-8")
+    built(project)
+    before = (project.root / "site" / "404.html").read_bytes()
+    edit(project, *SINGLE_EDITS["the text of a claim"])
+    built(project)
+    assert (project.root / "site" / "404.html").read_bytes() != before
+    assert is_as_built_anew(project)
+
+
+@pytest.mark.parametrize("name", ["parts/frame.html", "style/text.css", "script/filter.js"])
+def test_a_template_that_is_changed_makes_all_pages(project: Project, made: list[str], name: str) -> None:
+    own = project.root / "templates" / name
+    own.parent.mkdir(parents=True)
+    ours = (ROOT / "templates" / name).read_text(encoding="utf-8")
+    own.write_text(ours, encoding="utf-8")
+    built(project)
+    whole = list(made)
+    made.clear()
+    own.write_text(ours.replace(";", "; ", 1) + "\n", encoding="utf-8")
+    built(project)
+    assert made == whole
+
+
+def test_another_address_of_the_site_makes_all_pages(project: Project, made: list[str]) -> None:
+    built(project)
+    whole = list(made)
+    made.clear()
+    built(project, base_url="https://example.org/")
+    assert {*whole} <= {*made}
+
+
+def test_a_page_that_somebody_changed_or_deleted_is_made_again(project: Project, made: list[str]) -> None:
+    built(project)
+    before = files_in(project.root / "site")
+    made.clear()
+    (project.root / "site" / "claims.html").write_text("nothing", encoding="utf-8")
+    (project.root / "site" / "timeline.html").unlink()
+    built(project)
+    assert sorted(made) == ["claims.html", "timeline.html"]
+    assert files_in(project.root / "site") == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"version": 0}',
+        '{"version": 1, "editions": {"": 1}}',
+        '{"version": 1, "editions": {"": {"reads": [[1, 2]], "pages": {}}}}',
+        '{"version": 1, "editions": {"": {"reads": [], "pages": {"index.html": ["", "", [7]]}}}}',
+        '{"version": 1, "editions": {"": {"reads": [["links", {}, ""]], "pages": {}}}}',
+        "[" * 100_000,
+    ],
+)
+def test_what_is_kept_may_be_damaged(project: Project, made: list[str], text: str) -> None:
+    built(project)
+    whole = list(made)
+    made.clear()
+    [kept] = (project.root / ".explainer").glob("pages-*.json")
+    kept.write_text(text, encoding="utf-8")
+    built(project)
+    assert made == whole
+    assert is_as_built_anew(project)
+
+
+def test_pages_are_known_again_in_another_process(project: Project) -> None:
+    """Whatever its hash seed: an order of a set that got into a digest would make all pages anew."""
+    program = (
+        "import sys\n"
+        "from explainer.render import rendering\n"
+        "whole = rendering._Rendering.page\n"
+        "rendering._Rendering.page = lambda self, page: (print('made', page.address), whole(self, page))[1]\n"
+        "import build\n"
+        "sys.exit(build.main(['build', '--project', sys.argv[1]]))"
+    )
+    told = []
+    for seed in ("1", "2"):
+        edit(project, *SINGLE_EDITS["the summary of a person"])
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(
+            [sys.executable, "-c", program, str(project.root)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told.append(set(re.findall(r"^made (\S+)", done.stdout, re.MULTILINE)))
+    assert "people/lena-marsh.html" in told[0]
+    assert "people/tomas-reyk.html" in told[1]
+    assert "people/lena-marsh.html" not in told[1]
