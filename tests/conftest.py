@@ -25,6 +25,23 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 ROOT = Path(__file__).parent.parent
 
 
+LONG = (
+    "test_reading",
+    "test_robust",
+    "test_deploy_ssh",
+    "test_loading",
+    "test_html",
+    "test_translations",
+    "test_patience",
+)
+"""The files that take longest: begun first, so that at the end no core waits for another. A file stays on one core."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rank = {name: at for at, name in enumerate(LONG)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(LONG)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def locks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The locks of builds stand in a folder of the tests' own."""
