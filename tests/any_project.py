@@ -66,12 +66,12 @@ def projects(draw: st.DrawFn, texts: st.SearchStrategy[str] = CALM) -> Found:
 
     def claim(name: str) -> Record:
         others = [other for other in claims if other != name]
-        accused = draw(some(people, 1))
+        accused: list[str] = draw(some(people, 1))
         fields = {"text": draw(texts), "by": draw(st.sampled_from(people)), "pins": [*pins(), "log#1"]}
         contact = [{"to": one, "asked_by": "nobody", "reason": draw(texts)} for one in accused]
-        accuses: Record = (
-            {"about": accused, "alleges": "true", "contact": contact} if accused and draw(st.booleans()) else {}
-        )
+        accuses: Record = {}
+        if accused:
+            accuses = {"about": accused, "alleges": "true", "contact": contact}
         more = {"event": draw(st.sampled_from(events)) if events else None, "contradicts": draw(some(others))}
         answers = [response() for _ in range(draw(st.integers(0, 2)))]
         return given(fields | accuses, date=draw(DATES), caveat=cited(), responses=answers, **more)
