@@ -7,6 +7,7 @@ something is wrong.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -160,8 +161,9 @@ def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
     data, problems = read_bytes(path, root)
     if problems:
         return "", problems
+    data = data.removeprefix(codecs.BOM_UTF8)  # `utf-8-sig` counts the place of an error from behind it
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = len(data[data.rfind(b"\n", 0, error.start) + 1 : error.start].decode("utf-8")) + 1

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explainer.date_words import in_words
-from explainer.dates import FORMS, DateError, Edtf, parse
+from explainer.dates import FORMS, MONTHS, DateError, Edtf, parse
 
 # The table of the content model, and its close relatives: what is written, how it reads, how it reads
 # to somebody who knows the year, what a <time> element gets, how it is drawn, and the days that it may mean.
@@ -440,6 +440,28 @@ def test_the_order_is_total(a: Edtf, b: Edtf, c: Edtf) -> None:
     in_order = sorted(date.order() for date in (a, b, c))
     assert all(one <= other for one, other in pairwise(in_order))
     assert sorted(date.order() for date in (c, b, a)) == in_order
+
+
+@given(dates)
+def test_words_never_say_more_than_the_date(date: Edtf) -> None:
+    words = re.sub(r", \d\d:\d\d.*?(?= to | or | and |$)", "", in_words(date))
+    days = {p.day for p in date.points if p.day}
+    years = {
+        abs(year)
+        for p in date.points
+        for year in (p.year, 1 - p.year, p.earliest()[0], p.latest()[0], 1 - p.earliest()[0], 1 - p.latest()[0])
+    }
+    assert {int(number) for number in re.findall(r"\d+", words)} <= days | years
+    known = {MONTHS[p.month - 1] for p in date.points if p.month and not p.is_season}
+    assert {month for month in MONTHS if month in words} <= known
+    if any(p.approximate for p in date.points):
+        assert "about" in words or "approximate" in words
+    if any(p.uncertain for p in date.points):
+        assert "perhaps" in words or "uncertain" in words
+    if date.form == "one" and not (len(date.spans) == 1 and date.spans[0].start is date.spans[0].end):
+        assert re.search(r"\b(one|some|or)\b", words)
+    if any(p.unspecified for p in date.points):
+        assert re.search(r"\b(one|some)\b", words)
 
 
 # The forms of HTML's time element that we emit. Source: HTML Living Standard, 4.5.14 and 2.3.5: a valid year,

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from explainer import documents
 from explainer.documents import Document, parse_document, read_text
-from explainer.problems import Problem
+from explainer.problems import Place, Problem
 from tests.project import document, told
 
 READERS = [yaml.BaseLoader, getattr(yaml, "CBaseLoader", yaml.BaseLoader)]
@@ -330,6 +330,20 @@ def test_what_is_not_text_is_a_problem(
     text, problems = read_text(tmp_path / "a.yaml", tmp_path)
     assert (text, told(problems)) == ("", [("E102", line, column, message, hint)])
     assert problems[0].place.path == "a.yaml"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize(
+    ("data", "line", "column"), [(b"\xef", 1, 1), (b"a: 1\nb: \xd0\x9f\xd0", 2, 5), (b"a: \xff\xd0\x9f\n", 1, 4)]
+)
+def test_what_is_not_utf_8_has_its_place_behind_a_byte_order_mark_too(
+    mark: str, data: bytes, line: int, column: int, tmp_path: Path
+) -> None:
+    (tmp_path / "a.yaml").write_bytes(mark.encode() + data)
+    place = Place("a.yaml", line, column)
+    assert read_text(tmp_path / "a.yaml", tmp_path)[1] == [
+        Problem("E102", place, "this file is not UTF-8 text", "save it as UTF-8")
+    ]
 
 
 def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

@@ -311,6 +311,50 @@ def test_what_becomes_html_holds_no_script_and_nothing_from_elsewhere(text: str)
             assert re.match(r"(https?:|mailto:|#|/\w+/)", element.attrib["href"], re.IGNORECASE)
 
 
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+PLAIN = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Z", "Cn", "Co"]) | st.just(" "), min_size=1
+)
+
+
+@given(PLAIN.map(str.strip).filter(bool))
+@example("<script>alert(1)</script> &amp; [@report#5] {claim:x} **a** `b` # c")
+@example('1. "Okafor\'s" (c) ... --')
+def test_what_is_escaped_is_shown_as_it_is(text: str) -> None:
+    tree = html5lib.parseFragment(shown(PUNCTUATION.sub(r"\\\1", text)), namespaceHTMLElements=False)
+    assert {element.tag for element in tree.iter()} <= {"DOCUMENT_FRAGMENT", "p", "a"}
+    assert "".join(tree.itertext()).strip("\n") == text
+
+
+WORD = st.sampled_from(["quay", "fire", "men", "night", "nobody", "burned"])
+BLOCKS = st.lists(
+    st.tuples(st.integers(0, 4), st.lists(WORD, min_size=1).map(" ".join), st.integers(1, 99)), max_size=6
+)
+
+
+@given(BLOCKS)
+def test_headings_and_citations_come_out_as_they_were_written(blocks: list[tuple[int, str, int]]) -> None:
+    text = "\n\n".join(f"{'#' * level} {words}" if level else f"{words}. [@log#{at}]" for level, words, at in blocks)
+    parsed = parse(text)
+    assert [(h.level, h.title) for h in parsed.headings] == [(level, words) for level, words, _ in blocks if level]
+    assert list(parsed.citations) == [Citation("log", at) for level, _, at in blocks if not level]
+    assert len({heading.id for heading in parsed.headings}) == len(parsed.headings)
+    assert parsed.mistakes == ()
+
+
+ELEMENTS = {
+    *("p", "a", "em", "strong", "s", "code", "pre", "br", "hr", "blockquote", "ul", "ol", "li", "span", "cite", "card"),
+    *("table", "thead", "tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6", "us", "DOCUMENT_FRAGMENT"),
+}
+
+
+@given(written | st.sampled_from(["b", "svg", "script", "x-y"]).map("a <{0}>b</{0}> c".format))
+def test_no_text_makes_an_element_that_we_have_not(text: str) -> None:
+    if not parse(text).mistakes:
+        tree = html5lib.parseFragment(shown(text), namespaceHTMLElements=False)
+        assert {element.tag for element in tree.iter()} <= ELEMENTS
+
+
 @given(written, st.sampled_from(sorted(QUOTES)))
 def test_quotations_do_not_overlap(text: str, language: str) -> None:
     ends = [at for found in quoted_ranges(text, language) for at in found]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -283,6 +284,17 @@ def test_what_is_marked_is_the_quote(example: tuple[str, str]) -> None:
         assert normalise(quote) in marked
         # Occurrences that overlap are one range: it starts and ends with the quote and has no word besides.
         assert marked.startswith(normalise(quote)) and marked.endswith(normalise(quote))
+
+
+@given(st.lists(typed(), min_size=1, max_size=4))
+def test_a_quotation_is_found_in_the_paragraph_that_it_was_taken_from(found: list[tuple[str, str]]) -> None:
+    paragraphs = paragraphs_of("\n\n".join(re.sub(r"\s*\n\s*", "\n", paragraph) for paragraph, _ in found) + "\n\n.")
+    for at, (_, quote) in enumerate(found, 1):
+        assert find_quote(quote, paragraphs, at)
+        assert at in [spot.at for spot in find_quote(quote, paragraphs)]
+        for letter in (n for n, char in enumerate(quote) if char.isalnum()):
+            changed = f"{quote[:letter]}ж{quote[letter + 1 :]}"  # a letter that no paragraph has
+            assert find_quote(changed, paragraphs) == []
 
 
 @given(typed())
