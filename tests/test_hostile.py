@@ -23,6 +23,7 @@ from explainer.model import Value
 from explainer.problems import report
 from explainer.records import fields_of, inner_model
 from tests.browser import headers_of, hosted, pages_in
+from tests.downloads import downloads_in
 from tests.project import files_in, make_project
 
 RUN = "window.ran=1"
@@ -271,3 +272,28 @@ def test_an_address_that_would_run_is_refused(tmp_path: Path, url: str) -> None:
     files = f"-- content/people.yaml --\nmira: {{name: M, links: [{{title: T, url: {json.dumps(url)}}}]}}\n"
     outcome = build(make_project(tmp_path, files), tmp_path / "site")
     assert [p.code for p in outcome.problems if not p.is_warning] == ["E203"]
+
+
+BREAKS_OUT = "a}}\n}\n@book{x,\n\nER  - \nTY  - BOOK\\\nEND:VEVENT\nBEGIN:VEVENT"
+
+
+def test_no_reference_and_no_entry_of_the_calendar_is_broken_out_of(tmp_path: Path) -> None:
+    words = json.dumps(BREAKS_OUT)
+    files = f"""\
+-- content/sources.yaml --
+report: {{title: {words}, author: {words}, publisher: {words}, note: {words}, url: https://example.org/}}
+-- content/timeline.yaml --
+fire: {{title: {words}, date: 2018-02-07, place: {words}, summary: {words}}}
+"""
+    made = {name: download.data.decode() for name, download in downloads_in(tmp_path, files).items()}
+    ris = next(text for name, text in made.items() if name.endswith(".ris"))
+    bib = next(text for name, text in made.items() if name.endswith(".bib"))
+    assert re.findall(r"(?m)^(?:TY|ER)  -.*$", ris.replace("\r", "")) == ["TY  - NEWS", "ER  - "]
+    assert len(re.findall(r"(?m)^\s*@", bib)) == 1
+    depth = 0
+    for brace in re.findall(r"[{}]", bib):
+        depth += 1 if brace == "{" else -1
+        assert depth >= 0
+    assert depth == 0
+    calendar = made["events.ics"].split("\r\n")
+    assert (calendar.count("BEGIN:VEVENT"), calendar.count("END:VEVENT")) == (1, 1)
