@@ -10,6 +10,7 @@ from explainer.model import Article, FrontMatter, Site, Source, SourceText
 from explainer.problems import Place, Problem
 from explainer.project import Reading, inside
 from explainer.records import parse_value
+from explainer.unseen import without_unseen
 
 NAMED = ("site", "")
 """The record that names the article's file."""
@@ -58,7 +59,9 @@ def parse_article(reading: Reading, text: str, path: str) -> Article | None:
         reading.refuse("E207", top, "the front matter has no end", "close it with --- on a line of its own")
         return None
     body = "\n".join(rows[end + 1 :])
-    reading.written.spots["article", ""] = (Document(path, body, first_line=end + 2, rows=rows[end + 1 :]), ())
+    document = Document(path, body, first_line=end + 2, rows=rows[end + 1 :])
+    reading.written.spots["article", ""] = (document, ())
+    reading.problems += document.unclosed()
     front = _parse_front(reading, "\n".join(rows[1:end]) + "\n", path)
     if front and not body.strip():
         place = Place(path, end + 1, 1, rows[end])
@@ -105,4 +108,4 @@ def _source_as_article(
             reading.refuse("E101", place, message, "put the text into seeds/")
         return None
     reading.written.spots["article", ""] = (Document(text.path, text.text, rows=text.text.split("\n")), ())
-    return Article(text.path, source.title, text.text, source=source.id)
+    return Article(text.path, source.title, without_unseen(text.text), source=source.id)

@@ -18,6 +18,7 @@ import yaml
 
 from explainer.files import MOST_MARKS, heap_of_marks, read_bytes
 from explainer.problems import Place, Problem, relative
+from explainer.unseen import Unseen, has_isolates, unclosed_in, unseen_in
 
 Path = tuple[str | int, ...]
 """The way to a value inside a document or a record: ('responses', 0, 'by')."""
@@ -95,6 +96,10 @@ class Document:
         line = text.count("\n", 0, start)
         return self._at(top + line, start - (text.rfind("\n", 0, start) + 1))
 
+    def unclosed(self) -> list[Problem]:
+        """Of a text that is no YAML: the isolates that are not closed in their paragraphs."""
+        return _at_their_places(unclosed_in(self.text), self)
+
     def _span(self, path: Path) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Where the value at `path` starts and ends, as (row, column) from 0; None where there is none."""
         node = self.node
@@ -124,6 +129,10 @@ class Document:
                     return self._at(number, first + match.start())
                 occurrence -= 1
         return None
+
+    def spot(self, at: int) -> Place:
+        """The place of a character of the text."""
+        return self._at(self.text.count("\n", 0, at), at - (self.text.rfind("\n", 0, at) + 1))
 
     def _at(self, line: int, column: int) -> Place:
         row = self.rows[line] if line < len(self.rows) else ""
@@ -156,7 +165,19 @@ def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
 
 
 def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
-    """A file's text in UTF-8, a byte-order mark dropped and line ends made alike."""
+    """The text of a file of the project's own, which has no character that nobody sees."""
+    text, problems = read_source_text(path, root)
+    if not problems and (found := list(unseen_in(text))):
+        problems = _at_their_places(found, Document(relative(path, root), text, rows=text.split("\n")))
+    return ("", problems) if problems else (text, [])
+
+
+def _at_their_places(found: Iterable[Unseen], document: Document) -> list[Problem]:
+    return [Problem("E113", document.spot(one.at), one.message, one.hint) for one in found]
+
+
+def read_source_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
+    """A file's text in UTF-8 as it is, whoever wrote it: a byte-order mark dropped and line ends made alike."""
     place = Place(relative(path, root))
     data, problems = read_bytes(path, root)
     if problems:
@@ -319,6 +340,8 @@ class _Conversion:
         # Without aliases a document has fewer nodes than characters.
         self.most = 10_000 + len(document.text)
         self.sizes: dict[int, int] = {}
+        # What is typed was looked at when the file was read: "\u202E" was not, and where an isolate is to be closed.
+        self.may_hide = "\\" in document.text or has_isolates(document.text)
 
     def refuse(self, code: str, node: Any, message: str, hint: str = "") -> None:
         place = self.document._at(node.start_mark.line, node.start_mark.column)
@@ -359,11 +382,17 @@ class _Conversion:
             return self.mapping(node)
         if not node.style:
             self.refuse_lost_words(node)
-        if not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
+        if self.may_hide:
+            self.refuse_unseen(node)
+        if node.style == '"' and not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
             self.refuse("E104", node, "half a character (a surrogate escape)", "write the character itself")
         if heap_of_marks(node.value) >= 0:
             self.refuse("E104", node, f"more than {MOST_MARKS} combining marks on one letter", "delete them")
         return node.value
+
+    def refuse_unseen(self, node: Any) -> None:
+        for found in (*unseen_in(node.value), *unclosed_in(node.value)):
+            self.refuse("E113", node, found.message, found.hint)
 
     def refuse_lost_words(self, node: Any) -> None:
         """`role: Owner #1 of the cold store`: YAML drops what follows " #", which an author may not see."""
@@ -383,6 +412,8 @@ class _Conversion:
     def mapping(self, node: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
+            if self.may_hide and isinstance(key, yaml.ScalarNode):
+                self.refuse_unseen(key)
             if not isinstance(key, yaml.ScalarNode):
                 self.refuse("E104", key, "a key that is not text")
             elif key.value in found:

@@ -23,6 +23,7 @@ KINDS = {
     "E110": "a row or column of a table is wrong",
     "E111": "a file of words cannot be read",
     "E112": "a translation does not fit its original",
+    "E113": "a character that nobody sees",
     "E201": "an unknown field",
     "E202": "a required field is missing",
     "E203": "a value has the wrong form",
@@ -107,11 +108,11 @@ class Problem:
         return self.code.startswith("W")
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {'warning: ' if self.is_warning else ''}{self.message} [{self.code}]"]
+        lines = [visible(f"{self.place}: {'warning: ' if self.is_warning else ''}{self.message} [{self.code}]")]
         if self.place.row.strip():
             lines += caret(self.place.row, self.place.column)
         if self.hint:
-            lines.append(f"    {self.hint}")
+            lines.append(f"    {visible(self.hint)}")
         return "\n".join(lines)
 
 
@@ -125,8 +126,12 @@ def caret(row: str, column: int, width: int = 100) -> list[str]:
     before = cut[: column - 1 - start + (1 if start else 0)]
     # Wide characters take two cells and combining ones none; control characters would move the cursor.
     cells = sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in before)
-    visible = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in cut)
-    return [f"    {visible}", f"    {' ' * cells}^"]
+    return [f"    {visible(cut)}", f"    {' ' * cells}^"]
+
+
+def visible(text: str) -> str:
+    """A text for a terminal, which what an author wrote, or a file's name, may not steer."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

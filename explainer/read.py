@@ -11,13 +11,14 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from explainer.article import read_article
-from explainer.documents import Document, Path, parse_document, read_text
+from explainer.documents import Document, Path, parse_document, read_source_text, read_text
 from explainer.files import leads_out, link_problem, unfit_in
 from explainer.model import Claim, Dossier, Event, Group, Person, Question, Record, Site, Source, SourceText, Target
 from explainer.problems import Place, Problem, closest, relative
 from explainer.project import Project, Reading, Written, inside
 from explainer.records import parse_value, with_ids
 from explainer.text import paragraphs_of
+from explainer.unseen import without_unseen
 from explainer.wording import NAME as WORDING
 from explainer.wording import read_wording
 from explainer.words import read_words
@@ -45,7 +46,7 @@ def read_dossier(project: Project, base_url: str | None = None) -> tuple[Dossier
         return None, reading.written, reading.problems
     if links := [link_problem(path, project.root) for path in project.folders if leads_out(path, project.root)]:
         return None, reading.written, links
-    reading.problems += [*_unread_files(project), *unfit_in(project.templates, project.root)]
+    reading.problems += [*_unread_files(project), *unfit_in(project.templates, project.root), *_unseen(project)]
     site = _read_site(reading)
     if site and base_url:
         site = site.model_copy(update={"base_url": base_url})
@@ -92,6 +93,14 @@ def _unread_in(folder: FilePath) -> Iterator[Problem]:
             yield Problem(
                 "E108", Place(f"{here}/{path.name}"), "nothing reads this file", f"rename it to {path.stem}.yaml"
             )
+
+
+def _unseen(project: Project) -> Iterator[Problem]:
+    """What nobody sees in a project's own templates, which whoever publishes them reads before (docs/guarantees.md)."""
+    for path in sorted(project.templates.rglob("*.*")) if project.template_folders[1:] else ():
+        if path.is_file() and not leads_out(path, project.root):
+            # What is no text at all is a picture, or told as such where it is used.
+            yield from (one for one in read_text(path, project.root)[1] if one.code == "E113")
 
 
 def _is_yaml(path: FilePath) -> bool:
@@ -199,11 +208,11 @@ def _read_texts(reading: Reading, sources: Mapping[str, Source]) -> dict[str, So
 
 def _read_source(reading: Reading, path: FilePath) -> SourceText | None:
     named = reading.project.named(path)
-    text, wrong = read_text(path, reading.project.top_of(path))
+    text, wrong = read_source_text(path, reading.project.top_of(path))
     reading.problems += [replace(p, place=replace(p.place, path=named)) for p in wrong]
     if wrong:
         return None
     if not text.strip():
         reading.refuse("E103", Place(named), "this file is empty", "put the text of the source into it")
         return None
-    return SourceText(named, text, paragraphs_of(text), hashlib.sha256(text.encode()).hexdigest())
+    return SourceText(named, text, paragraphs_of(without_unseen(text)), hashlib.sha256(text.encode()).hexdigest())

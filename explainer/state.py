@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from explainer.documents import read_text
+from explainer.documents import read_source_text
 from explainer.model import Dossier
 from explainer.problems import Place, Problem, relative
 from explainer.project import Project, inside
@@ -55,7 +55,7 @@ def _changed_texts(project: Project, dossier: Dossier) -> list[str]:
         if path is None:
             continue
         text = dossier.texts.get(source.id)
-        now, _ = read_text(path, project.root) if path.exists() else ("", [])
+        now, _ = read_source_text(path, project.root) if path.exists() else ("", [])
         if now != (text.text if text else ""):
             changed.append(project.named(path))
     return sorted(set(changed))

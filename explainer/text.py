@@ -13,7 +13,9 @@ from functools import lru_cache
 _MARKS = str.maketrans(
     {**dict.fromkeys("\u2018\u2019\u201a\u201b", "'"), **dict.fromkeys("\u201c\u201d\u201e\u201f", '"')}
 )
-_SOFT_HYPHEN = "\u00ad"
+# Soft hyphens; and marks and isolates, by which an author sets a quotation of another direction apart.
+_DROPPED = "\u00ad\u061c\u200e\u200f\u2066-\u2069"
+_NOT_COMPARED = re.compile(f"[{_DROPPED}]")
 # Unicode's category Pd (dash punctuation) and the minus sign. A test holds this to unicodedata.
 DASHES = (
     "-\u058a\u05be\u1400\u1806\u2010\u2011\u2012\u2013\u2014\u2015\u2e17\u2e1a\u2e3a\u2e3b\u2e40\u2e5d"
@@ -27,9 +29,9 @@ def normalise(text: str) -> str:
     """The one normalisation before words are compared; nothing else is folded.
 
     Unicode NFC, quotation marks alike, dashes alike, any run of white space as one space, soft
-    hyphens dropped. Applying it twice changes nothing.
+    hyphens and what guides the direction of writing dropped. Applying it twice changes nothing.
     """
-    plain = text.replace(_SOFT_HYPHEN, "")
+    plain = text if text.isascii() else _NOT_COMPARED.sub("", text)
     return " ".join(unicodedata.normalize("NFC", plain).translate(_TABLE).split())
 
 
@@ -176,10 +178,11 @@ def original_ranges(paragraph: str, quotes: list[str]) -> list[tuple[int, int]]:
     pieces, origins, space = [], [], True
     # A base character with its combining marks is composed as one; Hangul syllables likewise.
     for cluster in re.finditer(
-        r"(?s)[\u1100-\u11ff]+|.[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u00ad]*",
+        r"(?s)[\u1100-\u11ff]+|.[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+        rf"{_DROPPED}]*",
         paragraph,
     ):
-        for char in unicodedata.normalize("NFC", cluster.group().replace(_SOFT_HYPHEN, "")).translate(_TABLE):
+        for char in unicodedata.normalize("NFC", _NOT_COMPARED.sub("", cluster.group())).translate(_TABLE):
             if char.isspace():
                 if space:
                     continue

@@ -92,7 +92,7 @@ BROKEN = [
     ("name: !!int 5\n", 1, 7, "a YAML tag (!), which is not read here"),
     ("? [a, b]\n: c\n", 1, 3, "a key that is not text"),
     ("---\na: 1\n---\nb: 2\n", 3, 1, "a second document (---) in the file"),
-    ("name: a\x07b\n", 1, 8, "a control character, which is not allowed in YAML"),
+    ("name: a\uffffb\n", 1, 8, "a control character, which is not allowed in YAML"),
     ("role: Owner #1 of the store\n", 1, 13, "what follows ' #' is lost, being a comment"),
     ("a: 1\n<<<<<<< ours\nb: 2\n", 2, 1, "a merge mark: the file holds both sides of a merge"),
 ]

@@ -316,10 +316,10 @@ tables/people.csv: this file is in the way, and it is no table of people [E801]
     assert files_in(tmp_path) == before
 
 
-def test_an_export_tells_what_no_table_can_hold_and_what_is_wrong(tmp_path: Path) -> None:
+def test_an_export_tells_what_is_wrong_and_writes_nothing(tmp_path: Path) -> None:
     project = make_project(tmp_path, '-- content/people.yaml --\nmira: {name: "Mi\\era"}\n')
     told = report(export_tables(project, tmp_path / "tables")[1])
-    assert told.startswith("content/people.yaml:1:14: a value that cannot stand in a table, in 'name' [E110]")
+    assert told.startswith("content/people.yaml:1:14: U+001B (a control character), which readers cannot see [E113]")
     shutil.rmtree(tmp_path / "content")
     assert export_tables(project, tmp_path / "tables")[1][0].code == "E101"
     assert not (tmp_path / "tables").exists()

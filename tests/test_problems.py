@@ -160,3 +160,13 @@ def test_paths_are_shown_from_the_project_with_forward_slashes() -> None:
 
 def test_places_sort_by_number_and_not_by_text() -> None:
     assert Place("a.yaml", 2, 10) < Place("a.yaml", 10, 1) < Place("b.yaml")
+
+
+def test_what_an_author_wrote_or_a_file_is_called_does_not_steer_a_terminal() -> None:
+    problem = Problem("E301", Place("content/\x1b[2J.yaml", 1, 1, "\u202eby"), "no person '\x1b[31m'", "\x07closest: a")
+    assert str(problem).split("\n") == [
+        "content/\ufffd[2J.yaml:1:1: no person '\ufffd[31m' [E301]",
+        "    \ufffdby",
+        "    ^",
+        "    \ufffdclosest: a",
+    ]

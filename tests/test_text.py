@@ -35,11 +35,12 @@ from explainer.text import (
         ("−5", "-5"),
         ("two  words\n\tand\u00a0a\u202fthird\u3000one ", "two words and a third one"),
         ("har\u00adbour", "harbour"),
+        ("the \u2067\u05e0\u05de\u05dc\u2069 \u200e(\u061cport\u200f)", "the \u05e0\u05de\u05dc (port)"),
         ("cafe\u0301", "café"),
         ("ㅤ", "ㅤ"),
     ],
 )
-def test_marks_dashes_spaces_and_soft_hyphens_are_folded(typed: str, plain: str) -> None:
+def test_marks_dashes_spaces_soft_hyphens_and_directions_are_folded(typed: str, plain: str) -> None:
     assert normalise(typed) == plain
 
 
@@ -224,7 +225,7 @@ def test_nothing_is_suggested_for_what_is_nowhere_alike() -> None:
 # Marking
 
 words = st.sampled_from(["no", "one", "was", "told", "of", "the", "dockers’", "count", "café", "“so”", "20", "–", "Å"])
-breaks = st.sampled_from([" ", "  ", "\n", "\u00a0", " \u00ad", "\u00ad ", "\t\u202f"])
+breaks = st.sampled_from([" ", "  ", "\n", "\u00a0", " \u00ad", "\u00ad ", "\t\u202f", " \u2067", "\u2069 "])
 
 
 def test_marks_stand_on_the_words_as_they_were_typed() -> None:

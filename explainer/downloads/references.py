@@ -118,8 +118,9 @@ def _parts(point: Point) -> list[int]:
 _ESCAPED = str.maketrans(
     {
         "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
+        # BibTeX counts braces behind a backslash too: \} would end the field.
+        "{": r"\lbrace{}",
+        "}": r"\rbrace{}",
         "~": r"\textasciitilde{}",
         "^": r"\textasciicircum{}",
         **{mark: f"\\{mark}" for mark in "&%$#_"},
@@ -150,7 +151,8 @@ def _bibtex(source: Source, dossier: Dossier) -> str:
 
 
 def _tex(text: str) -> str:
-    return text.translate(_ESCAPED)
+    """A text in one row, so that none of it looks like the next entry."""
+    return " ".join(text.split()).translate(_ESCAPED)
 
 
 # RIS

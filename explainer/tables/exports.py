@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
@@ -16,8 +15,6 @@ from explainer.records import parse_value
 from explainer.tables.columns import KEYS, KINDS, Column, cell_of, columns_of, find_column, normal_cell
 from explainer.tables.files import RecordFile, read_files, write_files
 from explainer.tables.table import read_table, table_text
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class _Sheet:
         for _, fields, file, at in self.rows:
             for column in columns:
                 cell = cell_of(column, fields)
-                if _CONTROL.search(cell) or normal_cell(column.form, cell) != cell:
+                if normal_cell(column.form, cell) != cell:
                     place = file.document.place((*at, *column.path))
                     message = f"a value that cannot stand in a table, in '{column.name}'"
                     hint = "write it without control characters; the id of a source without spaces and marks"

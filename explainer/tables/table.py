@@ -13,6 +13,7 @@ from pathlib import Path as FilePath
 
 from explainer.documents import read_text
 from explainer.problems import Place, Problem
+from explainer.unseen import has_isolates, unclosed_in
 
 SEPARATORS = ",;\t"
 
@@ -52,7 +53,7 @@ def read_table(path: FilePath) -> tuple[Table | None, list[Problem]]:
         hints = [hint if "UTF-8" in problem.hint else problem.hint for problem in problems]
         named = Place(path.as_posix())
         return None, [
-            replace(p, code="E109", place=replace(p.place, path=named.path), hint=h)
+            replace(p, code=p.code if p.code == "E113" else "E109", place=replace(p.place, path=named.path), hint=h)
             for p, h in zip(problems, hints, strict=True)
         ]
     return parse_table(text, path.as_posix())
@@ -63,6 +64,11 @@ def parse_table(text: str, path: str) -> tuple[Table | None, list[Problem]]:
     first = text.lstrip("\n").partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     rows, problems = _rows_of(text, path, separator)
+    if has_isolates(text):
+        cells = (cell for row in rows for cell in row.cells)
+        problems += [
+            Problem("E113", cell.place, one.message, one.hint) for cell in cells for one in unclosed_in(cell.text)
+        ]
     if not rows and not problems:
         hint = "write the headings into its first row; python build.py export writes a table to start from"
         problems = [Problem("E109", Place(path), "this table is empty", hint)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from explainer.documents import read_text
 from explainer.problems import Place, relative
 from explainer.project import Reading
+from explainer.unseen import unclosed_in
 from explainer.words.calendar import LocaleCalendar
 from explainer.words.mistakes import mistakes_of
 from explainer.words.words import ENGLISH, Words
@@ -112,6 +113,11 @@ def _read(reading: Reading, path: Path, locale: Locale | None) -> Catalog | None
             at = _line_of_form(rows, line, number)
             reading.refuse("E111", Place(name, at, 1, rows[at]), mistake, MEND)
             whole = False
+        for number, form in enumerate([message.string] if isinstance(message.string, str) else message.string or ()):
+            for unclosed in unclosed_in(form):
+                at = _line_of_form(rows, line, number)
+                reading.refuse("E113", Place(name, at, 1, rows[at]), unclosed.message, unclosed.hint)
+                whole = False
     return catalog if whole else None
 
 
