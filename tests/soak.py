@@ -187,8 +187,20 @@ class Watch:
 
     def open(self, name: str) -> None:
         if name and name != self.shown:
-            self.page.goto(self.address + name, wait_until="commit")
+            self._go_to(name)
             self.shown = name
+
+    def _go_to(self, name: str) -> None:
+        """As a click does. Where the page is told to reload just then, that ends it, and it is clicked again."""
+        for _ in range(5):
+            try:
+                self.page.goto(self.address + name, wait_until="commit")
+            except Error as error:
+                if "interrupted" not in error.message and "ERR_ABORTED" not in error.message:
+                    raise
+            else:
+                return
+        raise AssertionError(f"{name} is reloaded without end")
 
     def wait_for(self, edited: Edited, what: str) -> None:
         """Waits until the browser shows what was edited, and counts what does not show."""
@@ -208,7 +220,7 @@ class Watch:
             self.found.wrong.append(f"{what}: the last good site is not as it was")
 
     def _lost(self, edited: Edited, what: str) -> None:
-        self.page.goto(self.address + self.shown)
+        self._go_to(self.shown)
         with contextlib.suppress(Error):
             self.page.wait_for_function(f"() => document.body && {edited.shows}", timeout=1000)
             self.found.wrong.append(f"{what}: built, and the browser was not told")
