@@ -89,7 +89,10 @@ def soak(folder: Path, edits: int, seed: int, tell: Callable[[str], None] = lamb
             kind = disk.edit(number, watch)
             found.vitals.append(vitals_of(process))
             if number % 50 == 49:
-                tell(f"{number + 1} edits, {vitals_of(process)}, {len(found.wrong)} wrong, last {kind}")
+                tell(
+                    f"{number + 1} edits, {vitals_of(process)}, {len(found.wrong)} wrong, last {kind}\n"
+                    + "\n".join(found.wrong)
+                )
         watch.wait_for(disk.mended(edits), "the last good state")
         found.wrong += differences(served(address, project / "site"), clean_build(disk.files, folder / "clean"))
     found.said = (project / "serve.log").read_text(encoding="utf-8")
@@ -206,7 +209,7 @@ class Watch:
         """Waits until the browser shows what was edited, and counts what does not show."""
         started = time.perf_counter()
         try:
-            self.page.wait_for_function(f"() => document.body && {edited.shows}", timeout=SOON)
+            self.page.wait_for_function(f"() => document.readyState === 'complete' && {edited.shows}", timeout=SOON)
         except Error:
             self._lost(edited, what)
         is_good = bool(edited.page)
@@ -222,7 +225,7 @@ class Watch:
     def _lost(self, edited: Edited, what: str) -> None:
         self._go_to(self.shown)
         with contextlib.suppress(Error):
-            self.page.wait_for_function(f"() => document.body && {edited.shows}", timeout=1000)
+            self.page.wait_for_function(f"() => document.readyState === 'complete' && {edited.shows}", timeout=1000)
             self.found.wrong.append(f"{what}: built, and the browser was not told")
             return
         self.found.wrong.append(f"{what}: not built")
