@@ -35,6 +35,14 @@ def heap_of_marks(text: str) -> int:
     return found.start() if found else -1
 
 
+def is_an_editors(name: str) -> bool:
+    """Whether a file is hidden, or one that an editor keeps for a moment beside what it edits.
+
+    Nothing reads such a file, complains of it or waits for it: the preview would not see it go.
+    """
+    return name.startswith(".") or name.endswith(("~", ".swp", ".tmp", ".part"))
+
+
 def leads_out(path: Path, root: Path) -> bool:
     """Whether what lies in `root` by its name lies elsewhere, a symbolic link being on the way.
 

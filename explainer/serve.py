@@ -4,9 +4,10 @@ A draft may be confidential, so no page elsewhere gets at it through the author'
 this machine (against DNS rebinding, where another site's name leads here), reloads are told to pages of the
 preview alone, and nothing is served from outside the site, not even through a link.
 
-Three quirks of livereload 2.7 are worked around. It drops a reload within three seconds of the last
+Four quirks of livereload 2.7 are worked around. It drops a reload within three seconds of the last
 one, so reloads are sent from here when a build is done. It polls every 0.8 seconds; this polls more
-often. And it takes a new file with an old time for one that was there; this looks for itself.
+often. It takes a new file with an old time for one that was there; this looks for itself. And it tells
+reloads to pages that listen already; here a page says which build it shows, and is told of a later one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from livereload.watcher import Watcher
 from tornado.ioloop import PeriodicCallback
 from tornado.web import Application, HTTPError, RequestHandler
 
+from explainer.files import is_an_editors
 from explainer.problems import Problem, report
 
 POLL = 150
@@ -45,9 +47,11 @@ class Preview:
         self.rebuild = rebuild
         self.told = ""
         self.was_built = False
+        self.builds = 0
 
     def build(self) -> None:
         """Builds and remembers the problems. An exception is told as one: the preview goes on."""
+        self.builds += 1
         try:
             self.told = report(self.rebuild())
             self.was_built = self.was_built or not self.told
@@ -112,21 +116,40 @@ class _Script(_Ours, LiveReloadJSHandler):  # type: ignore[misc]
 
 
 class _Reloads(_Ours, LiveReloadHandler):  # type: ignore[misc]
+    def initialize(self, preview: Preview) -> None:
+        self.preview = preview
+
     def check_origin(self, origin: str) -> bool:
         return urlsplit(origin).netloc.lower() == self.request.host.lower()
+
+    def on_message(self, message: str | bytes) -> None:
+        """From when a page listens. What was built since it was served, nobody has told it."""
+        super().on_message(message)
+        if self in LiveReloadHandler.waiters and self.path_kwargs["shown"] not in (None, str(self.preview.builds)):
+            self.send_message({"command": "reload", "path": "*"})
 
 
 class _Server(Server):  # type: ignore[misc]
     """Says only what the author wants to know: what was built is told by the build."""
 
+    def __init__(self, preview: Preview, watcher: Watcher) -> None:
+        super().__init__(watcher=watcher)
+        self.preview, self.SFH = preview, _handler(preview)
+
     def application(self, port: int, host: str, **unused: Any) -> None:
         """As livereload's own, without a way to make pages reload from elsewhere, and for our hosts alone."""
         LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, True
+        preview = self.preview
 
         class Injector(LiveScriptInjector):  # type: ignore[misc]
-            script = f'<script src="/livereload.js?port={port}"></script>'.encode()
+            def __init__(self, request: object) -> None:
+                super().__init__(request)
+                # The script puts what is given as the port before "/livereload": that becomes the query.
+                where = f"{port}/livereload/{preview.builds}?"
+                self.script = f'<script src="/livereload.js?port={where}"></script>'.encode()
 
-        handlers = [("/livereload", _Reloads), ("/livereload.js", _Script), *self.get_web_handlers(b"")]
+        reloads = (r"/livereload(?:/(?P<shown>\d+))?", _Reloads, {"preview": preview})
+        handlers = [reloads, ("/livereload.js", _Script), *self.get_web_handlers(b"")]
         Application(handlers, transforms=[Injector], host=host).listen(port, address=host)
 
     def _setup_logging(self) -> None:
@@ -155,11 +178,7 @@ def look(watched: Iterable[Path]) -> Seen:
 
 def _is_ignored(name: str) -> bool:
     """The build writes its own locks and schemas; editors leave swap and backup files."""
-    return (
-        name.startswith(".")
-        or name.endswith(("~", ".swp", ".tmp", ".part", ".pyc"))
-        or name in ("pins.lock", "translated.lock")
-    )
+    return is_an_editors(name) or name.endswith(".pyc") or name in ("pins.lock", "translated.lock")
 
 
 class _Watcher(Watcher):  # type: ignore[misc]
@@ -249,8 +268,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
     preview.build()
     with suppress(OSError):  # the panel tells of a folder that cannot be made
         output.mkdir(parents=True, exist_ok=True)
-    server: Any = _Server(watcher=watcher)
-    server.SFH = _handler(preview)
+    server: Any = _Server(preview, watcher)
     print(f"serving on http://{host}:{port}/ (Ctrl+C ends it)", flush=True)
     try:
         server.serve(host=host, port=port, root=str(output), open_url_delay=1 if open_browser else None)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from explainer.documents import read_source_text
+from explainer.files import is_an_editors
 from explainer.model import Dossier
 from explainer.problems import Place, Problem, relative
 from explainer.project import Project, inside
@@ -23,7 +24,7 @@ def state_of(project: Project) -> State:
     found = {}
     for folder in (project.content, *project.translations, *project.template_folders):
         for path in folder.rglob("*"):
-            if path.is_file() and not path.name.startswith(".") and not path.name.endswith("~"):
+            if path.is_file() and not is_an_editors(path.name):
                 found[path] = _hash_of(path)
     return found
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from explainer import freshness
 from explainer.article import parse_article
 from explainer.documents import Document, Path, parse_document, read_text
+from explainer.files import is_an_editors
 from explainer.model import (
     Article,
     Claim,
@@ -160,7 +161,7 @@ class _Translating:
         known = ["site", *FAMILIES]
         for path in sorted(self.folder.iterdir()):
             stem = path.name if path.is_dir() else path.stem
-            if path.name.startswith(".") or path.name in (self.original.site.article, freshness.NAME):
+            if is_an_editors(path.name) or path.name in (self.original.site.article, freshness.NAME):
                 continue
             if stem not in known or not (path.is_dir() or path.suffix == ".yaml"):
                 name = relative(path, self.reading.project.root)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
+import json
+import re
 import shutil
 import socket
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from tornado.websocket import websocket_connect
 
 import build
 from explainer.serve import is_ours
@@ -103,6 +107,31 @@ def shake_hands(port: int, **headers: str) -> int:
 @pytest.mark.parametrize("name", ["127.0.0.1", "localhost", "[::1]"])
 def test_reloads_are_told_to_pages_of_the_preview(port: int, name: str) -> None:
     assert shake_hands(port, Host=f"{name}:{port}", Origin=f"http://{name}:{port}") == 101
+
+
+def listen(port: int, shown: str) -> list[dict[str, object]]:
+    """What a page is told that begins to listen: `shown` is the end of the address where it does."""
+
+    async def told() -> list[dict[str, object]]:
+        connection = await websocket_connect(f"ws://127.0.0.1:{port}/livereload{shown}")
+        for message in ({"command": "hello"}, {"command": "info", "url": "/"}, {"command": "hello"}):
+            await connection.write_message(json.dumps(message))
+        found = [json.loads(await connection.read_message() or "{}")]
+        while len([one for one in found if one["command"] == "hello"]) < 2:
+            found.append(json.loads(await connection.read_message() or "{}"))
+        connection.close()
+        return found
+
+    return [one for one in asyncio.run(told()) if one["command"] == "reload"]
+
+
+def test_a_page_that_was_built_again_before_it_listened_is_told_at_once(port: int) -> None:
+    found = re.search(r"livereload\.js\?port=\d+/livereload/(\d+)\?", ask(port)[1])
+    assert found
+    shown = int(found[1])
+    assert listen(port, f"/{shown}?/livereload") == []
+    assert listen(port, f"/{shown - 1}?/livereload") == [{"command": "reload", "path": "*"}]
+    assert listen(port, "") == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -27,7 +28,10 @@ SOON = 15_000
 @contextlib.contextmanager
 def preview_of(project: Path) -> Iterator[str]:
     """`build.py serve` as an author runs it, on a free port; its address."""
-    for port in range(5610, 5650):
+    for _ in range(5):
+        with socket.socket() as free:  # one that no other test's preview is about to take
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
         log = (project / "serve.log").open("w", encoding="utf-8")
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "build.py"), "serve", "--project", str(project), "--port", str(port)],

@@ -231,6 +231,12 @@ def test_what_a_translation_may_not_say_is_told(tmp_path: Path, files: str, code
     assert outcome.made is None
 
 
+@pytest.mark.parametrize("name", ["claims.yaml~", "claims.yaml.tmp", "claims.swp", ".claims.yaml"])
+def test_what_an_editor_keeps_beside_a_translation_is_none_of_its_files(tmp_path: Path, name: str) -> None:
+    outcome = built(tmp_path, FIRE + f"-- content.ru/{name} --\nmany: {{text: [x\n")
+    assert not outcome.failed
+
+
 def test_unlike_counts_stay_unlike(tmp_path: Path) -> None:
     files = FIRE.replace("counts: killed, of: men, words: nine", "counts: hurt, of: men, words: nine")
     files += "-- content.ru/claims.yaml --\nmany: {figure: {counts: а}}\nfew: {figure: {counts: а}}\n"
