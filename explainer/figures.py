@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from explainer.model import Claim, Figure
 from explainer.words import ENGLISH, Words
@@ -28,7 +29,8 @@ def numbers_in(text: str) -> set[int]:
     return set(spelled_numbers(text))
 
 
-def spelled_numbers(text: str) -> dict[int, str]:
+@lru_cache(maxsize=10_000)
+def spelled_numbers(text: str) -> Mapping[int, str]:
     """The whole numbers of a text, each as it is first spelled there, in small letters."""
     found: dict[int, str] = {}
     for match in _DIGITS.finditer(text):
@@ -38,12 +40,12 @@ def spelled_numbers(text: str) -> dict[int, str]:
         if large:
             found.setdefault(number * _LARGE[large], match[0])
     words = re.findall(r"[a-z]+|[^\w\s-]", text.casefold())
-    at = 0
-    while at < len(words):
-        number, length = _number_at(words, at) if words[at] in _STARTS else (0, 0)
+    done = 0
+    for at in (place for place, word in enumerate(words) if word in _STARTS):
+        number, length = _number_at(words, at) if at >= done else (0, 0)
         if length:
             found.setdefault(number, " ".join(words[at : at + length]))
-        at += length or 1
+            done = at + length
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import re
@@ -105,3 +106,11 @@ def fresh(part: Path) -> Path:
     part.unlink(missing_ok=True)
     os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
     return part
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file; empty where it cannot be read: whoever needs it tells why."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

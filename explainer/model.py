@@ -641,6 +641,8 @@ class SourceText:
     text: str
     paragraphs: tuple[str, ...]
     sha256: str
+    file_sha256: str = ""
+    """Of the file's bytes, of which the text is what they say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -711,21 +713,32 @@ SHOWN_TEXTS = (
 )
 
 
-def leaves(value: Any, path: Path = ()) -> Iterator[tuple[Path, Ref[Any] | Prose | Pin | When | str]]:
+Leaf = Ref[Any] | Prose | Pin | When | str
+
+
+def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Leaf]]:
     """Every reference, pin, date and text shown in a record, each with the way to it; those in pins too."""
+    found: list[tuple[Path, Leaf]] = []
+    _gather(value, path, found)
+    return found
+
+
+def _gather(value: Any, path: Path, found: list[tuple[Path, Leaf]]) -> None:
     if isinstance(value, str):
-        yield path, value
+        found.append((path, value))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from leaves(item, (*path, index))
+            _gather(item, (*path, index), found)
     elif isinstance(value, Value):
         if isinstance(value, (Pin, When)):
-            yield path, value
+            found.append((path, value))
         for name, info in type(value).model_fields.items():
             part = getattr(value, name)
-            first = part[0] if isinstance(part, tuple) and part else part
+            if part is None or part == ():
+                continue
+            first = part[0] if isinstance(part, tuple) else part
             if not isinstance(first, str) or isinstance(first, (Ref, Prose)) or name in SHOWN_TEXTS:
-                yield from leaves(part, (*path, info.alias or name))
+                _gather(part, (*path, info.alias or name), found)
 
 
 for _model in (Pin, Tie, Person, Event, Claim, Site):

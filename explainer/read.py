@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from explainer.article import read_article
 from explainer.documents import Document, Path, parse_document, read_source_text, read_text
-from explainer.files import leads_out, link_problem, unfit_in
+from explainer.files import hash_of, leads_out, link_problem, unfit_in
 from explainer.model import Claim, Dossier, Event, Group, Person, Question, Record, Site, Source, SourceText, Target
 from explainer.problems import Place, Problem, closest, relative
 from explainer.project import Project, Reading, Written, inside
@@ -207,7 +207,7 @@ def _read_texts(reading: Reading, sources: Mapping[str, Source]) -> dict[str, So
 
 
 def _read_source(reading: Reading, path: FilePath) -> SourceText | None:
-    named = reading.project.named(path)
+    named, of_file = reading.project.named(path), hash_of(path)  # first: a change in between is noticed at the end
     text, wrong = read_source_text(path, reading.project.top_of(path))
     reading.problems += [replace(p, place=replace(p.place, path=named)) for p in wrong]
     if wrong:
@@ -215,4 +215,5 @@ def _read_source(reading: Reading, path: FilePath) -> SourceText | None:
     if not text.strip():
         reading.refuse("E103", Place(named), "this file is empty", "put the text of the source into it")
         return None
-    return SourceText(named, text, paragraphs_of(without_unseen(text)), hashlib.sha256(text.encode()).hexdigest())
+    of_text = hashlib.sha256(text.encode()).hexdigest()
+    return SourceText(named, text, paragraphs_of(without_unseen(text)), of_text, of_file)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from explainer.documents import read_source_text
-from explainer.files import is_an_editors
+from explainer.files import hash_of, is_an_editors
 from explainer.model import Dossier
 from explainer.problems import Place, Problem, relative
 from explainer.project import Project, inside
@@ -25,15 +23,8 @@ def state_of(project: Project) -> State:
     for folder in (project.content, *project.translations, *project.template_folders):
         for path in folder.rglob("*"):
             if path.is_file() and not is_an_editors(path.name):
-                found[path] = _hash_of(path)
+                found[path] = hash_of(path)
     return found
-
-
-def _hash_of(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""  # whoever needs the file tells why it cannot be read
 
 
 def changed_since(before: State, project: Project, dossier: Dossier) -> list[Problem]:
@@ -49,14 +40,13 @@ def changed_since(before: State, project: Project, dossier: Dossier) -> list[Pro
 
 
 def _changed_texts(project: Project, dossier: Dossier) -> list[str]:
-    """The sources' texts that are others now, or gone, or come: compared as they were read."""
+    """The sources' texts that are others now, or gone, or come."""
     changed = []
     for source in dossier.sources.values():
         path = inside(project.seeds, source.file) if source.file else None
         if path is None:
             continue
         text = dossier.texts.get(source.id)
-        now, _ = read_source_text(path, project.root) if path.exists() else ("", [])
-        if now != (text.text if text else ""):
+        if hash_of(path) != (text.file_sha256 if text else ""):
             changed.append(project.named(path))
     return sorted(set(changed))

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from explainer.data import json_bytes
 from explainer.downloads.csv_tables import sorted_uses
-from explainer.downloads.shared import Download, json_bytes, size_of, urn
+from explainer.downloads.shared import Download, size_of, urn
 from explainer.links import Links
 from explainer.model import Site, Source, title_of
 from explainer.pages import address_of

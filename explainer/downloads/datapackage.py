@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from explainer.downloads.shared import Download, json_bytes, size_of
+from explainer.data import json_bytes
+from explainer.downloads.shared import Download, size_of
 from explainer.links import Links
 from explainer.model import Site
 from explainer.tables.table import table_text

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from explainer.data import json_bytes
 from explainer.dates import Edtf, Point
-from explainer.downloads.shared import Download, json_bytes, plain, size_of, undated
+from explainer.downloads.shared import Download, plain, size_of, undated
 from explainer.links import Links
 from explainer.model import Dossier, Source
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import json
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from explainer.date_words import in_words
 from explainer.dates import Bound, Edtf
@@ -55,10 +53,6 @@ def web_address(site: Site, kind: str, record_id: str) -> str:
 def plain(text: str | None, language: str) -> str:
     """A prose text without marks and citations, in one line."""
     return " ".join(plain_text(text, language).split()) if text else ""
-
-
-def json_bytes(value: Any) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 # Quotations

@@ -9,9 +9,10 @@ from __future__ import annotations
 import html
 from typing import Any
 
+from explainer.data import json_bytes
 from explainer.date_words import in_words
 from explainer.dates import Bound
-from explainer.downloads.shared import Download, days_of, json_bytes, plain, size_of
+from explainer.downloads.shared import Download, days_of, plain, size_of
 from explainer.links import Links
 from explainer.model import Dossier, Event
 from explainer.tables.table import table_text
