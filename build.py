@@ -164,7 +164,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     make = command("build", run_build, "build content/ into site/ (the default)", common, site, locking)
-    make.add_argument("--no-cache", action="store_true", help="build even where nothing has changed")
+    make.add_argument("--no-cache", action="store_true", help="make every page, also where nothing has changed")
     serve = command(
         "serve",
         run_serve,

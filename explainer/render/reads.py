@@ -55,14 +55,9 @@ class Reads:
         parts = {field.name: getattr(whole, field.name) for field in fields(cast(Any, whole))}
         plain = {part: value for part, value in parts.items() if not isinstance(value, (dict, Words, *HOLDERS))}
         self._tables[name] = plain
-
-        def read(copy: T, attribute: str) -> Any:
-            if attribute in plain:
-                self.seen.add((name, attribute))
-            return object.__getattribute__(copy, attribute)
-
         kind = type(whole)
-        copy: Any = object.__new__(type(kind.__name__, (kind,), {"__slots__": (), "__getattribute__": read}))
+        # Only what is told is slower than in the original.
+        copy: Any = object.__new__(type(kind.__name__, (kind,), {part: self._told(name, part) for part in plain}))
         for part, value in parts.items():
             inner = f"{name}.{part}"
             if isinstance(value, HOLDERS):
@@ -71,6 +66,18 @@ class Reads:
                 value = self.table(inner, value)
             object.__setattr__(copy, part, value)
         return cast(T, copy)
+
+    def _told(self, name: str, part: str) -> property:
+        """A field that tells that it is read."""
+
+        def read(copy: Any) -> Any:
+            self.seen.add((name, part))
+            return copy.__dict__[part]
+
+        def write(copy: Any, value: Any) -> None:
+            copy.__dict__[part] = value
+
+        return property(read, write)
 
     def digest(self, read: Read) -> str:
         """What was read, as it is now; empty where it is not there."""

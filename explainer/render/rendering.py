@@ -20,6 +20,7 @@ from jinja2 import (
 )
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from explainer import __version__
@@ -60,6 +61,7 @@ from explainer.render.messages import Messages
 from explainer.render.mistakes import template_problem
 from explainer.render.reads import Reads, digest
 from explainer.render.reuse import Earlier, MadePage, MadePages, digest_of, digests_of
+from explainer.render.shared_out import shared_out
 from explainer.render.source_text import article_parts
 from explainer.render.texts import address_at_words, frame_height, items_of, like, titles_by_address, uses_by_record
 from explainer.search import KINDS, entries_of, index_of
@@ -94,7 +96,7 @@ def render(
         rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root, downloads)
         found = rendering.again(earlier) if earlier else {}
         left = [page for page in pages if page.address not in found]
-        found |= {page.address: rendering.made(page) for page in progress(left)}
+        found |= zip((page.address for page in left), shared_out(left, rendering.made, progress), strict=True)
         files = {page.address: found[page.address][1] for page in pages}
         files |= rendering.others() | rendering.oembeds()
     except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
@@ -205,7 +207,8 @@ class _Rendering:
             def resolve_or_missing(self, key: str) -> Any:
                 if key in parts:
                     reads.seen.add((name, key))
-                return super().resolve_or_missing(key)
+                # As in Context; every name of every template comes through here.
+                return self.vars[key] if key in self.vars else self.parent.get(key, missing)
 
         return Observing
 
