@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from explainer.outcome import Outcome
     from explainer.problems import Problem
     from explainer.project import Project
+    from explainer.render import First
 
 
 def build(project: Project, output: Path | None, **options: Any) -> Outcome:
@@ -421,13 +422,13 @@ def run_serve(options: argparse.Namespace) -> int:
 
     cache = PageCache(project.root, output)
 
-    def rebuild() -> list[Problem]:
+    def rebuild(ahead: First) -> list[Problem]:
         started = time.perf_counter()
         with building(project, output, waits=True) as refused:
             if refused:
                 outcome = Outcome(tuple(refused))
             else:
-                outcome = build(project, output, base_url=options.base_url, cache=cache)
+                outcome = build(project, output, base_url=options.base_url, cache=cache, ahead=ahead)
         tell(outcome.problems)
         if outcome.failed:
             shown = "the browser shows the last good site" if (output / "index.html").is_file() else "no site yet"

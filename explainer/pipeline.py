@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +24,13 @@ from explainer.released import snapshot
 from explainer.state import changed_since, state_of
 from explainer.status import statuses
 from explainer.translations import read_editions
-from explainer.write import Made, check_output, write
+from explainer.write import Made, check_output, replace_pages, write
 
 # What renders, draws and writes takes longer to import than a check takes, so it is imported where it is used.
 if TYPE_CHECKING:
     from explainer.page_cache import PageCache
     from explainer.pages import Page
+    from explainer.render import First
 
 
 def build(
@@ -41,12 +42,14 @@ def build(
     accept: bool = False,
     limits: Limits | None = None,
     cache: PageCache | None = None,
+    ahead: First | None = None,
 ) -> Outcome:
     """Reads, links, verifies, checks, renders and writes; each stage only on clean input.
 
     `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
     change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
-    may be without a pin. Pages in the `cache` that would be the same are not made again.
+    may be without a pin. Pages in the `cache` that would be the same are not made again. Pages
+    that somebody waits for go `ahead`: they are on the site before the others are made.
     """
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
@@ -105,7 +108,7 @@ def build(
 
     from explainer.site import site_of
 
-    site = site_of(checked, project, output, progress, cache.read() if cache else {})
+    site = site_of(checked, project, output, progress, cache.read() if cache else {}, at_once(ahead, output, project))
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
     if moved := changed_since(before, project, dossier):  # templates are read as late as this
@@ -120,6 +123,17 @@ def build(
     if not locked:
         problems += write_locks(project, lock, new_lock, editions.locks)
     return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)
+
+
+def at_once(ahead: First | None, output: Path | None, project: Project) -> First | None:
+    """As given, with the pages put into their places before they are given away."""
+    if ahead is None or output is None:
+        return None
+
+    def put(pages: Mapping[str, bytes]) -> None:
+        ahead.give(replace_pages(pages, output, project.root))
+
+    return replace(ahead, give=put)
 
 
 def every(problems: Iterable[list[Problem]]) -> tuple[Problem, ...]:

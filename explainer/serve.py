@@ -13,16 +13,18 @@ reloads to pages that listen already; here a page says which build it shows, and
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from html import escape
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from livereload import Server
 from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler, StaticFileHandler
@@ -33,31 +35,54 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from explainer.files import is_an_editors
 from explainer.problems import Problem, report
+from explainer.render import First
 
-POLL = 150
-"""Milliseconds between two looks at the watched files."""
+POLL = 50
+"""Milliseconds between two looks at the watched files, each of which takes about one."""
 
-Rebuild = Callable[[], list[Problem]]
+Rebuild = Callable[[First], list[Problem]]
+"""Builds; the pages that a browser shows go first."""
 
 
 class Preview:
-    """The state of a preview: what is wrong now, if anything."""
+    """The state of a preview: what is wrong now, if anything, and which pages are of which build."""
 
     def __init__(self, rebuild: Rebuild) -> None:
         self.rebuild = rebuild
         self.told = ""
         self.was_built = False
-        self.builds = 0
+        self.is_building = False
+        self.changes = 0
+        """How often the site has become another one; a page that is served has that number on it."""
+        self.ahead: frozenset[str] = frozenset()
+        """The pages that the last build had ready one change before the others."""
 
-    def build(self) -> None:
-        """Builds and remembers the problems. An exception is told as one: the preview goes on."""
-        self.builds += 1
+    def build(self, addresses: Collection[str] = (), ready: Callable[[], object] = lambda: None) -> None:
+        """Builds and remembers the problems. An exception is told as one: the preview goes on.
+
+        `ready` is called when the pages that a browser shows are, and again when all is.
+        """
+        self.ahead, self.is_building = frozenset(), True
+
+        def give(pages: Mapping[str, bytes]) -> None:
+            self.told, self.ahead = "", frozenset(pages)
+            self.changes += 1
+            ready()
+
         try:
-            self.told = report(self.rebuild())
+            self.told = report(self.rebuild(First(addresses, give)))
             self.was_built = self.was_built or not self.told
         except Exception:
             self.told = "the build itself failed; please report this\n\n" + traceback.format_exc()
             print(self.told)
+        self.changes += 1
+        self.is_building = False
+        ready()
+
+    def is_shown(self, address: str, number: int) -> bool:
+        """Whether a page, served with a number on it, is what the site has now."""
+        behind = self.changes - number
+        return behind == 0 or (behind == 1 and address in self.ahead and not self.told)
 
     def overlay(self) -> bytes:
         """The problems as a panel over the page; empty where all is well."""
@@ -116,8 +141,11 @@ class _Script(_Ours, LiveReloadJSHandler):  # type: ignore[misc]
 
 
 class _Reloads(_Ours, LiveReloadHandler):  # type: ignore[misc]
+    """Tells one page that it has become another."""
+
     def initialize(self, preview: Preview) -> None:
         self.preview = preview
+        self.address = ""
 
     def check_origin(self, origin: str) -> bool:
         return urlsplit(origin).netloc.lower() == self.request.host.lower()
@@ -125,8 +153,22 @@ class _Reloads(_Ours, LiveReloadHandler):  # type: ignore[misc]
     def on_message(self, message: str | bytes) -> None:
         """From when a page listens. What was built since it was served, nobody has told it."""
         super().on_message(message)
-        if self in LiveReloadHandler.waiters and self.path_kwargs["shown"] not in (None, str(self.preview.builds)):
+        if self in LiveReloadHandler.waiters:
+            way = unquote(urlsplit(json.loads(message).get("url", "")).path).removeprefix("/")
+            self.address = f"{way}index.html" if way == "" or way.endswith("/") else way
+            self.tell()
+
+    def tell(self) -> None:
+        shown = self.path_kwargs["shown"]
+        if shown is not None and not self.preview.is_shown(self.address, int(shown)):
             self.send_message({"command": "reload", "path": "*"})
+
+    @classmethod
+    def tell_all(cls, preview: Preview) -> None:
+        """Those whose page stands on the site by now, which may be all."""
+        for page in LiveReloadHandler.waiters.copy():
+            if not preview.is_building or page.address in preview.ahead:
+                page.tell()
 
 
 class _Server(Server):  # type: ignore[misc]
@@ -145,7 +187,7 @@ class _Server(Server):  # type: ignore[misc]
             def __init__(self, request: object) -> None:
                 super().__init__(request)
                 # The script puts what is given as the port before "/livereload": that becomes the query.
-                where = f"{port}/livereload/{preview.builds}?"
+                where = f"{port}/livereload/{preview.changes}?"
                 self.script = f'<script src="/livereload.js?port={where}"></script>'.encode()
 
         reloads = (r"/livereload(?:/(?P<shown>\d+))?", _Reloads, {"preview": preview})
@@ -191,6 +233,8 @@ class _Watcher(Watcher):  # type: ignore[misc]
         super().__init__()
         self.watched = watched
         self.changed = changed
+        self.is_busy = False
+        """While a build runs; what is saved meanwhile is seen after it."""
         self.seen = look(watched)
 
     def start(self, callback: Callable[[], None]) -> bool:
@@ -199,8 +243,7 @@ class _Watcher(Watcher):  # type: ignore[misc]
         return True
 
     def examine(self) -> tuple[None, None]:
-        now = look(self.watched)
-        if now != self.seen:
+        if not self.is_busy and (now := look(self.watched)) != self.seen:
             self.seen = now
             self.changed()
         return None, None
@@ -261,8 +304,20 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
     preview = Preview(rebuild)
 
     def changed() -> None:
-        preview.build()
-        asyncio.get_running_loop().call_soon(LiveReloadHandler.reload_waiters, "*")
+        """Builds in a thread, so that pages are served meanwhile."""
+        loop = asyncio.get_running_loop()
+        addresses = {page.address for page in LiveReloadHandler.waiters}
+        ready = partial(loop.call_soon_threadsafe, _Reloads.tell_all, preview)
+        watcher.is_busy = True
+
+        def done() -> None:
+            watcher.is_busy = False
+
+        def build() -> None:
+            preview.build(addresses, ready)
+            loop.call_soon_threadsafe(done)
+
+        loop.run_in_executor(None, build)
 
     watcher = _Watcher(watched, changed)
     preview.build()

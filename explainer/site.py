@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +16,7 @@ from explainer.outcome import Checked
 from explainer.pages import Page, pages_of
 from explainer.problems import Place, Problem
 from explainer.project import Project
-from explainer.render import Earlier, MadePages, render
+from explainer.render import Earlier, First, MadePages, render
 from explainer.tokens import colours_of
 
 ONCE = ("robots.txt", "_headers", "404.html")
@@ -41,10 +42,12 @@ def site_of(
     output: Path | None,
     progress: Callable[[list[Page]], Iterable[Page]] = iter,
     earlier: Mapping[str, MadePages] = MappingProxyType({}),
+    first: First | None = None,
 ) -> Files:
     """All editions rendered; only the problems where a template fails. Without `output` no card is drawn.
 
-    Pages that an `earlier` build made, and that would be the same, are taken from `output`.
+    Pages that an `earlier` build made, and that would be the same, are taken from `output`; those that somebody
+    waits for are given away `first`.
     """
     files: dict[str, bytes] = {}
     made_pages: dict[str, MadePages] = {}
@@ -54,7 +57,7 @@ def site_of(
         pages = list(pages_of(edition.links))
         pictures, unwritten, told = _pictures(pages, edition, project, output and output / folder)
         problems += told
-        downloads = downloads_of(edition.links, edition.pins, edition.statuses)
+        downloads = cache(partial(downloads_of, edition.links, edition.pins, edition.statuses))
         rendered = render(
             pages,
             edition.links,
@@ -66,13 +69,14 @@ def site_of(
             pictures,
             downloads,
             _earlier(earlier, folder, output),
+            first and first.inside(folder),
         )
         if rendered.problems:
             return Files({}, number, rendered.problems)
         made = rendered.files
         made_pages[folder] = rendered.pages
         made["data/explainer.json"] = explainer_json(edition.links, edition.pins, edition.statuses)
-        made |= {download.address: download.data for download in downloads}
+        made |= {download.address: download.data for download in downloads()}
         made |= {picture.address: picture.data for picture in pictures.values()}
         files |= {folder + address: data for address, data in made.items() if not (folder and address in ONCE)}
         number += len(pages)

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from explainer.problems import Place, Problem
+from explainer.render import First
 from explainer.serve import Preview
 from tests.browser import chromium
 
@@ -143,7 +144,7 @@ def test_a_project_that_never_built_shows_its_problem_and_then_its_page(project:
 def test_an_exception_in_a_build_is_told_and_survived() -> None:
     outcomes: list[object] = [RuntimeError("out of cheese"), []]
 
-    def rebuild() -> list[Problem]:
+    def rebuild(ahead: First) -> list[Problem]:
         outcome = outcomes.pop(0)
         if isinstance(outcome, Exception):
             raise outcome
@@ -160,7 +161,7 @@ def test_markup_in_a_problem_is_shown_and_not_run() -> None:
     problem = Problem(
         "E201", Place("content/site.yaml", 1, 1, "<script>alert(1)</script>: x"), "unknown field '<script>'"
     )
-    preview = Preview(lambda: [problem])
+    preview = Preview(lambda ahead: [problem])
     preview.build()
     assert b"<script>" not in preview.overlay()
     assert b"&lt;script&gt;" in preview.overlay()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -60,7 +61,7 @@ from explainer.render.compiled import Compiled
 from explainer.render.messages import Messages
 from explainer.render.mistakes import template_problem
 from explainer.render.reads import Reads, digest
-from explainer.render.reuse import Earlier, MadePage, MadePages, digest_of, digests_of
+from explainer.render.reuse import Earlier, First, MadePage, MadePages, digest_of, digests_of
 from explainer.render.shared_out import shared_out
 from explainer.render.source_text import article_parts
 from explainer.render.texts import address_at_words, frame_height, items_of, like, titles_by_address, uses_by_record
@@ -83,8 +84,9 @@ def render(
     root: Path,
     progress: Callable[[list[Page]], Iterable[Page]] = iter,
     pictures: Mapping[str, Picture] = MappingProxyType({}),
-    downloads: Sequence[Download] = (),
+    downloads: Callable[[], Sequence[Download]] = tuple,
     earlier: Earlier | None = None,
+    first: First | None = None,
 ) -> Rendered:
     """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins.
 
@@ -93,8 +95,11 @@ def render(
     """
     pages = list(pages)
     try:
-        rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root, downloads)
-        found = rendering.again(earlier) if earlier else {}
+        rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root)
+        found = rendering.first(first) if first else {}
+        rendering.of_records["downloads"] = rendering.shared["downloads"] = downloads()
+        if earlier:
+            found |= rendering.again(earlier, found)
         left = [page for page in pages if page.address not in found]
         found |= zip((page.address for page in left), shared_out(left, rendering.made, progress), strict=True)
         files = {page.address: found[page.address][1] for page in pages}
@@ -106,6 +111,10 @@ def render(
         return Rendered({}, [problem])
     kept = {address: page for address, (page, _) in found.items()}
     return Rendered(files, [], MadePages(kept, digests_of(kept.values(), rendering.reads)))
+
+
+LAST = ("pages/search.html", "pages/data.html")
+"""What loads or lists files that are made later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +138,6 @@ class _Rendering:
         templates: tuple[Path, ...],
         pictures: Mapping[str, Picture],
         root: Path,
-        downloads: Sequence[Download],
     ) -> None:
         self.pages = pages
         self.templates = templates
@@ -157,19 +165,18 @@ class _Rendering:
         self.pins = self.reads.observed("pins", pins)
         self.history = self.reads.observed("history", history)
         self.statuses = self.reads.table("statuses", statuses)
-        of_records: dict[str, Any] = {
+        self.of_records: dict[str, Any] = {
             "coverage": coverage_of(links, pins),
             "timeline": timeline_of(links.dossier.events.values(), self.site.period, self.interface),
             "search_index_name": self.search_index_name,
             "search_entries": entries,
-            "downloads": downloads,
         }
-        self.environment.context_class = self.observing("shared", of_records)
+        self.environment.context_class = self.observing("shared", self.of_records)
         own = [digest_of(path.read_bytes()) for folder in templates for path in sorted(folder.rglob("*.*"))]
         self.common = digest((engine(), own, self.site))
         """What all pages are made of: whoever changes it makes all of them anew."""
         self.shared: dict[str, Any] = {
-            **of_records,
+            **self.of_records,
             "dossier": self.links.dossier,
             "site": self.site,
             "links": self.links,
@@ -278,10 +285,21 @@ class _Rendering:
         )
         return environment
 
-    def again(self, earlier: Earlier) -> dict[str, tuple[MadePage, bytes]]:
-        """The pages that would be made as they were, by address."""
-        found = {page.address: earlier.page(page.address, self.made_of(page), self.reads) for page in self.pages}
-        return {address: page for address, page in found.items() if page is not None}
+    def first(self, first: First) -> dict[str, tuple[MadePage, bytes]]:
+        """The pages that somebody waits for. One that fails, or needs what comes later, is made in its turn."""
+        found = {}
+        for page in self.pages:
+            if page.address in first.addresses and page.template not in LAST:
+                with suppress(Exception):
+                    found[page.address] = self.made(page)
+        first.give({address: data for address, (_, data) in found.items()})
+        return found
+
+    def again(self, earlier: Earlier, found: Container[str]) -> dict[str, tuple[MadePage, bytes]]:
+        """The pages, of those that are not found yet, that would be made as they were; by address."""
+        left = [page for page in self.pages if page.address not in found]
+        again = {page.address: earlier.page(page.address, self.made_of(page), self.reads) for page in left}
+        return {address: page for address, page in again.items() if page is not None}
 
     def made(self, page: Page) -> tuple[MadePage, bytes]:
         """A page, made, and what was read for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,19 @@ class Earlier:
             return None
         data = self.published(address)
         return (page, data) if data is not None and digest_of(data) == page.data else None
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The pages that somebody waits for, as addresses, and who is given them before the others are made."""
+
+    addresses: Collection[str]
+    give: Callable[[Mapping[str, bytes]], None]
+
+    def inside(self, folder: str) -> First:
+        """The same, with addresses as they are in a folder of the site."""
+        own = {address.removeprefix(folder) for address in self.addresses if address.startswith(folder)}
+        return First(own, lambda pages: self.give({folder + address: data for address, data in pages.items()}))
 
 
 def digest_of(data: bytes) -> str:
