@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from explainer.released import snapshot
 from explainer.state import changed_since, state_of
 from explainer.status import statuses
 from explainer.translations import read_editions
-from explainer.write import Made, check_output, replace_pages, write
+from explainer.write import Made, check_output, write
 
 # What renders, draws and writes takes longer to import than a check takes, so it is imported where it is used.
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def build(
     `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
     change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
     may be without a pin. Pages in the `cache` that would be the same are not made again. Pages
-    that somebody waits for go `ahead`: they are on the site before the others are made.
+    that somebody waits for go `ahead`: they are given away before the others are made.
     """
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
@@ -108,7 +108,7 @@ def build(
 
     from explainer.site import site_of
 
-    site = site_of(checked, project, output, progress, cache.read() if cache else {}, at_once(ahead, output, project))
+    site = site_of(checked, project, output, progress, cache.read() if cache else {}, ahead)
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
     if moved := changed_since(before, project, dossier):  # templates are read as late as this
@@ -123,17 +123,6 @@ def build(
     if not locked:
         problems += write_locks(project, lock, new_lock, editions.locks)
     return replace(came_to, problems=tuple(problems), made=made, left_out=site.left_out)
-
-
-def at_once(ahead: First | None, output: Path | None, project: Project) -> First | None:
-    """As given, with the pages put into their places before they are given away."""
-    if ahead is None or output is None:
-        return None
-
-    def put(pages: Mapping[str, bytes]) -> None:
-        ahead.give(replace_pages(pages, output, project.root))
-
-    return replace(ahead, give=put)
 
 
 def every(problems: Iterable[list[Problem]]) -> tuple[Problem, ...]:

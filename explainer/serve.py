@@ -15,15 +15,16 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import mimetypes
 import os
 import traceback
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from html import escape
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from livereload import Server
@@ -54,18 +55,18 @@ class Preview:
         self.is_building = False
         self.changes = 0
         """How often the site has become another one; a page that is served has that number on it."""
-        self.ahead: frozenset[str] = frozenset()
-        """The pages that the last build had ready one change before the others."""
+        self.ahead: Mapping[str, bytes] = {}
+        """The pages that the last build had ready one change before the others, and what they load."""
 
     def build(self, addresses: Collection[str] = (), ready: Callable[[], object] = lambda: None) -> None:
         """Builds and remembers the problems. An exception is told as one: the preview goes on.
 
         `ready` is called when the pages that a browser shows are, and again when all is.
         """
-        self.ahead, self.is_building = frozenset(), True
+        self.ahead, self.is_building = {}, True
 
         def give(pages: Mapping[str, bytes]) -> None:
-            self.told, self.ahead = "", frozenset(pages)
+            self.told, self.ahead = "", pages
             self.changes += 1
             ready()
 
@@ -81,8 +82,8 @@ class Preview:
 
     def is_shown(self, address: str, number: int) -> bool:
         """Whether a page, served with a number on it, is what the site has now."""
-        behind = self.changes - number
-        return behind == 0 or (behind == 1 and address in self.ahead and not self.told)
+        went_ahead = address in self.ahead and not self.is_building and not self.told
+        return number == self.changes or (went_ahead and number == self.changes - 1)
 
     def overlay(self) -> bytes:
         """The problems as a panel over the page; empty where all is well."""
@@ -123,6 +124,11 @@ def is_ours(name: str, host: str) -> bool:
         return False
 
 
+def page_at(path: str) -> str:
+    """The address of the page that stands at a path: a folder has its index."""
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
 class _Ours(RequestHandler):
     """Answers requests alone that name this preview as their host."""
 
@@ -154,8 +160,7 @@ class _Reloads(_Ours, LiveReloadHandler):  # type: ignore[misc]
         """From when a page listens. What was built since it was served, nobody has told it."""
         super().on_message(message)
         if self in LiveReloadHandler.waiters:
-            way = unquote(urlsplit(json.loads(message).get("url", "")).path).removeprefix("/")
-            self.address = f"{way}index.html" if way == "" or way.endswith("/") else way
+            self.address = page_at(unquote(urlsplit(json.loads(message).get("url", "")).path).removeprefix("/"))
             self.tell()
 
     def tell(self) -> None:
@@ -273,6 +278,16 @@ def _handler(preview: Preview) -> type[StaticFileHandler]:
                     raise
                 self.set_status(404)
                 return str(lost)
+
+        async def get(self, path: str, include_body: bool = True) -> None:
+            """While a build runs, what it has ready comes from it: the site itself is replaced when all is made."""
+            data = preview.ahead.get(page_at(path)) if preview.is_building else None
+            if data is None:
+                await cast(Awaitable[None], super().get(path, include_body))
+                return
+            self.set_header("Content-Type", mimetypes.guess_type(page_at(path))[0] or "text/html")
+            self.set_extra_headers(path)
+            await self.finish(data)
 
         @classmethod
         def get_content(cls, abspath: str, start: int | None = None, end: int | None = None) -> bytes:

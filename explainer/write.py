@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -86,32 +85,6 @@ def write(outputs: Mapping[str, bytes], folder: Path, root: Path) -> tuple[Made,
         hint = "mend it and build again; until then some pages are new and some old, each of them whole"
         return Made(len(changed), len(outputs) - len(changed)), [_unwritten(error, folder, root, hint)]
     return Made(len(changed), len(outputs) - len(changed), removed), []
-
-
-def replace_pages(pages: Mapping[str, bytes], folder: Path, root: Path) -> dict[str, bytes]:
-    """Puts pages into the places of those that stand there, ahead of a write of all; those that it could put there.
-
-    What is new on the site waits for the rest of it, and so does a page that loads a file which is not there yet.
-    """
-    earlier, problems = read_manifest(folder, root)
-    known = {path: data for path, data in pages.items() if path in earlier and _has_all(data, folder / path)}
-    changed, in_the_way = _compared(known, earlier, folder, root)
-    if problems or in_the_way:
-        return {}
-    try:
-        for path in changed:
-            put(folder / path, known[path])
-    except OSError:  # the write of all will tell
-        return {}
-    return known
-
-
-_LOADED = re.compile(rb'<(?:script src|link rel="stylesheet" href)="([^":]+)"')
-
-
-def _has_all(page: bytes, target: Path) -> bool:
-    """Whether the style and the scripts that a page loads stand on the site."""
-    return all((target.parent / name.decode()).is_file() for name in _LOADED.findall(page))
 
 
 def _unwritten(error: OSError, folder: Path, root: Path, hint: str) -> Problem:

@@ -15,7 +15,9 @@ import pytest
 from tornado.websocket import websocket_connect
 
 import build
-from explainer.serve import is_ours
+from explainer.problems import Place, Problem
+from explainer.render import First
+from explainer.serve import Preview, is_ours
 from tests.test_serve import ROOT, preview_of
 
 
@@ -185,3 +187,36 @@ def test_the_help_says_who_can_reach_it(capsys: pytest.CaptureFixture[str]) -> N
     assert "only this machine can reach it" in said
     assert "others than 127.0.0.1 let other machines in" in said
     assert "names another host than localhost or this one is refused" in said
+
+
+def test_a_page_is_told_of_what_was_built_since_it_was_served() -> None:
+    told: list[tuple[bool, bool]] = []
+
+    def rebuild(ahead: First) -> list[Problem]:
+        if ahead.addresses:
+            ahead.give({"claims.html": b""})
+        return []
+
+    preview = Preview(rebuild)
+    preview.build()
+    served = preview.changes
+    assert preview.is_shown("claims.html", served)
+    preview.build(["claims.html"], lambda: told.append((preview.is_building, preview.is_shown("claims.html", served))))
+    assert told == [(True, False), (False, False)], "as soon as it stands there, and when all does"
+    assert preview.is_shown("claims.html", served + 1), "it was ahead, and is what the site has in the end"
+    assert not preview.is_shown("index.html", served + 1), "served while the rest was made"
+    preview.build()
+    assert not preview.is_shown("claims.html", served + 2)
+
+
+def test_what_went_ahead_of_a_build_that_failed_is_told_of_it() -> None:
+    problem = Problem("E701", Place("templates/pages/index.html", 1, 1), "the template failed")
+
+    def rebuild(ahead: First) -> list[Problem]:
+        ahead.give({"claims.html": b""})
+        return [problem]
+
+    preview = Preview(rebuild)
+    preview.build(["claims.html"])
+    assert not preview.is_shown("claims.html", preview.changes - 1)
+    assert b"the template failed" in preview.overlay()

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from explainer.page_cache import PageCache
 from explainer.pages import Page
 from explainer.pipeline import build
 from explainer.project import Project
-from explainer.render import rendering
+from explainer.render import First, rendering
 from tests.project import files_in
 
 pytestmark = pytest.mark.usefixtures("own_texts")
@@ -281,3 +282,64 @@ def test_pages_are_known_again_in_another_process(project: Project) -> None:
     assert "people/lena-marsh.html" in told[0]
     assert "people/tomas-reyk.html" in told[1]
     assert "people/lena-marsh.html" not in told[1]
+
+
+# Pages that somebody waits for
+
+
+def given(project: Project, *addresses: str) -> list[dict[str, bytes]]:
+    """What a build gives away ahead; the site is as it was then."""
+    site = project.root / "site"
+    before, found = files_in(site), []
+
+    def give(files: Mapping[str, bytes]) -> None:
+        assert files_in(site) == before
+        found.append({**files})
+
+    outcome = build(project, site, cache=PageCache(project.root, site), ahead=First(addresses, give))
+    assert not outcome.failed, outcome.problems
+    return found
+
+
+@pytest.mark.parametrize("what", ["the text of a claim", "the site's title"])
+def test_a_page_that_is_waited_for_is_given_away_before_the_others_are_made(project: Project, what: str) -> None:
+    built(project)
+    edit(project, *SINGLE_EDITS[what])
+    [files] = given(project, "claims.html", "no-such-page.html")
+    assert "claims.html" in files
+    assert files.items() <= files_in(project.root / "site").items()
+    assert is_as_built_anew(project)
+
+
+def test_it_comes_with_what_it_loads(project: Project) -> None:
+    built(project)
+    own = project.root / "templates" / "style" / "tokens.css"
+    own.parent.mkdir(parents=True)
+    own.write_text((ROOT / "templates/style/tokens.css").read_text(encoding="utf-8") + ":root { --x: 1 }", "utf-8")
+    [files] = given(project, "claims.html")
+    loaded = re.findall(rb'<(?:script src|link rel="stylesheet" href)="([^"]+)"', files["claims.html"])
+    assert len(loaded) == 2
+    assert {name.decode() for name in loaded} <= files.keys()
+
+
+@pytest.mark.parametrize("address", ["search.html", "data.html"])
+def test_a_page_of_what_is_made_last_is_made_last(project: Project, address: str) -> None:
+    built(project)
+    edit(project, *SINGLE_EDITS["the text of a claim"])
+    [files] = given(project, address)
+    assert address not in files
+    assert is_as_built_anew(project)
+
+
+def test_where_another_page_fails_the_site_is_as_it_was(project: Project) -> None:
+    built(project)
+    before = files_in(project.root / "site")
+    own = project.root / "templates" / "pages" / "index.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("{{ nothing.of.the.kind }}", encoding="utf-8")
+    edit(project, *SINGLE_EDITS["the text of a claim"])
+    found: list[Mapping[str, bytes]] = []
+    outcome = build(project, project.root / "site", ahead=First(["claims.html", "index.html"], found.append))
+    assert outcome.failed
+    assert ["claims.html" in files for files in found] == [True]
+    assert files_in(project.root / "site") == before

@@ -292,7 +292,8 @@ class _Rendering:
             if page.address in first.addresses and page.template not in LAST:
                 with suppress(Exception):
                     found[page.address] = self.made(page)
-        first.give({address: data for address, (_, data) in found.items()})
+        loaded = {self.style_name: self.style, self.script_name: self.script}
+        first.give({address: data for address, (_, data) in found.items()} | loaded)
         return found
 
     def again(self, earlier: Earlier, found: Container[str]) -> dict[str, tuple[MadePage, bytes]]:

@@ -55,7 +55,10 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class First:
-    """The pages that somebody waits for, as addresses, and who is given them before the others are made."""
+    """The pages that somebody waits for, as addresses, and who is given them before the others are made.
+
+    They come with the files that they load. The build may still fail: a template of another page may be broken.
+    """
 
     addresses: Collection[str]
     give: Callable[[Mapping[str, bytes]], None]
