@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,7 +94,9 @@ def soak(folder: Path, edits: int, seed: int, tell: Callable[[str], None] = lamb
                     + "\n".join(found.wrong)
                 )
         watch.wait_for(disk.mended(edits), "the last good state")
-        found.wrong += differences(served(address, project / "site"), clean_build(disk.files, folder / "clean"))
+        found.wrong += differences(
+            served(address, files_in(project / "site")), clean_build(disk.files, folder / "clean")
+        )
     found.said = (project / "serve.log").read_text(encoding="utf-8")
     return found
 
@@ -215,12 +217,20 @@ class Watch:
         is_good = bool(edited.page)
         self.found.good += is_good
         self.found.bad += not is_good
-        now = files_in(self.site)
         if is_good:
             self.found.seconds.append(time.perf_counter() - started)
-            self.last_good = now
-        elif now != self.last_good:
+            self.last_good = self._settled(edited.page)
+        elif files_in(self.site) != self.last_good:
             self.found.wrong.append(f"{what}: the last good site is not as it was")
+
+    def _settled(self, page: str) -> dict[str, bytes]:
+        """The site once it holds what the browser was shown ahead of it."""
+        until = time.perf_counter() + SOON / 1000
+        while (now := files_in(self.site)) and time.perf_counter() < until:
+            time.sleep(0.03)
+            if files_in(self.site) == now and now.get(page) == served(self.address, [page]).get(page):
+                break
+        return now
 
     def _lost(self, edited: Edited, what: str) -> None:
         self._go_to(self.shown)
@@ -246,10 +256,10 @@ def vitals_of(process: int) -> Vitals:
     return Vitals(int(status["VmRSS"].split()[0]), int(status["Threads"]), len(list((folder / "fd").iterdir())))
 
 
-def served(address: str, site: Path) -> dict[str, bytes]:
-    """Every file of a site as the preview serves it, without the script that makes pages reload."""
+def served(address: str, paths: Iterable[str]) -> dict[str, bytes]:
+    """Files of a site as the preview serves them, without the script that makes pages reload."""
     files = {}
-    for path in files_in(site):
+    for path in paths:
         with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(address + path, timeout=10) as answer:
             data = answer.read()
             if path.endswith(".html"):
