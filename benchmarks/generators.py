@@ -82,6 +82,7 @@ class ExplainerPlain(Generator):
     """This generator, with templates that make pages like those of the others."""
 
     name = "explainer plain"
+    caches = (".explainer",)
     check: ClassVar[tuple[str, ...] | None] = ("--one-timeline",)
     is_plain: ClassVar[bool] = True
 

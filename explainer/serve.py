@@ -17,8 +17,10 @@ import json
 import logging
 import mimetypes
 import os
+import sys
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -36,7 +38,7 @@ from tornado.web import Application, HTTPError, RequestHandler
 
 from explainer.files import is_an_editors
 from explainer.problems import Problem, report
-from explainer.render import First
+from explainer.render import First, StaleError
 
 POLL = 50
 """Milliseconds between two looks at the watched files, each of which takes about one."""
@@ -58,7 +60,12 @@ class Preview:
         self.ahead: Mapping[str, bytes] = {}
         """The pages that the last build had ready one change before the others, and what they load."""
 
-    def build(self, addresses: Collection[str] = (), ready: Callable[[], object] = lambda: None) -> None:
+    def build(
+        self,
+        addresses: Collection[str] = (),
+        ready: Callable[[], object] = lambda: None,
+        is_stale: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Builds and remembers the problems. An exception is told as one: the preview goes on.
 
         `ready` is called when the pages that a browser shows are, and again when all is.
@@ -71,8 +78,10 @@ class Preview:
             ready()
 
         try:
-            self.told = report(self.rebuild(First(addresses, give)))
+            self.told = report(self.rebuild(First(addresses, give, is_stale)))
             self.was_built = self.was_built or not self.told
+        except StaleError:
+            return  # the next one is about to start
         except Exception:
             self.told = "the build itself failed; please report this\n\n" + traceback.format_exc()
             print(self.told)
@@ -238,8 +247,8 @@ class _Watcher(Watcher):  # type: ignore[misc]
         super().__init__()
         self.watched = watched
         self.changed = changed
-        self.is_busy = False
-        """While a build runs; what is saved meanwhile is seen after it."""
+        self.is_busy = self.is_stale = False
+        """While a build runs, and while one runs of what has been saved anew; the next starts after it."""
         self.seen = look(watched)
 
     def start(self, callback: Callable[[], None]) -> bool:
@@ -248,9 +257,11 @@ class _Watcher(Watcher):  # type: ignore[misc]
         return True
 
     def examine(self) -> tuple[None, None]:
-        if not self.is_busy and (now := look(self.watched)) != self.seen:
-            self.seen = now
-            self.changed()
+        if (now := look(self.watched)) != self.seen:
+            self.is_stale = self.is_busy
+            if not self.is_busy:
+                self.seen = now
+                self.changed()
         return None, None
 
 
@@ -317,6 +328,8 @@ def _lies_in(folder: str, path: str) -> bool:
 def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, port: int, open_browser: bool) -> int:
     """Serves a site until it is interrupted, and builds it again whenever a watched file changes."""
     preview = Preview(rebuild)
+    sys.setswitchinterval(0.0005)  # a page that is asked for while a build runs should not wait for its turn
+    builder = ThreadPoolExecutor(max_workers=1)
 
     def changed() -> None:
         """Builds in a thread, so that pages are served meanwhile."""
@@ -326,13 +339,13 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
         watcher.is_busy = True
 
         def done() -> None:
-            watcher.is_busy = False
+            watcher.is_busy = watcher.is_stale = False
 
         def build() -> None:
-            preview.build(addresses, ready)
+            preview.build(addresses, ready, lambda: watcher.is_stale)
             loop.call_soon_threadsafe(done)
 
-        loop.run_in_executor(None, build)
+        loop.run_in_executor(builder, build)
 
     watcher = _Watcher(watched, changed)
     preview.build()

@@ -16,7 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -79,7 +79,7 @@ def soak(folder: Path, edits: int, seed: int, tell: Callable[[str], None] = lamb
     """Makes a project in `folder` and edits it `edits` times, as the seed has it."""
     project = folder / "project"
     disk = Disk(project, random.Random(seed))
-    disk.save(first_files(), carefully=True)
+    disk.save(first_files(), [_whole])
     found = Found()
     with chromium() as browser, preview_of(project) as address:
         process = _child_that_serves(project)
@@ -118,7 +118,8 @@ class Disk:
         time.sleep(chance.choice([0, 0, 0.03, 0.1, 0.3]))  # also as the page that was opened is still loading
         if kind is claim_text and chance.random() < 0.5:
             self._burst(mark)
-        self.save(edited.files)
+        # Half of a file may be right: of a mistake only what is whole is saved, for the last good site to be known.
+        self.save(edited.files, SURE if kind in BAD else WAYS)
         if kind in GOOD:
             self.right = edited.files
         watch.wait_for(edited, f"edit {number}, {kind.__name__}")
@@ -135,9 +136,9 @@ class Disk:
             self.save(claim_text(self.right, f"{mark}{number}", self.chance).files)
             time.sleep(self.chance.uniform(0.01, 0.3))
 
-    def save(self, files: Files, carefully: bool = False) -> None:
+    def save(self, files: Files, ways: Sequence[Way] | None = None) -> None:
         """Brings the project to hold `files`, each that differs saved the way that one editor or another does."""
-        ways = (_whole,) if carefully else (_whole, _whole, _renamed, _backed_up, _truncated, _made_again)
+        ways = ways or WAYS
         for path in self.files.keys() - files.keys():
             (self.root / path).unlink()
         for path, data in files.items():
@@ -180,6 +181,11 @@ def _made_again(path: Path, data: bytes, pause: float) -> None:
     path.unlink(missing_ok=True)
     time.sleep(pause)
     path.write_bytes(data)
+
+
+Way = Callable[[Path, bytes, float], None]
+SURE: tuple[Way, ...] = (_whole, _renamed)
+WAYS: tuple[Way, ...] = (_whole, _whole, _renamed, _backed_up, _truncated, _made_again)
 
 
 class Watch:

@@ -18,7 +18,7 @@ from explainer.page_cache import PageCache
 from explainer.pages import Page
 from explainer.pipeline import build
 from explainer.project import Project
-from explainer.render import First, rendering
+from explainer.render import First, StaleError, rendering
 from tests.project import files_in
 
 pytestmark = pytest.mark.usefixtures("own_texts")
@@ -343,3 +343,20 @@ def test_where_another_page_fails_the_site_is_as_it_was(project: Project) -> Non
     assert outcome.failed
     assert ["claims.html" in files for files in found] == [True]
     assert files_in(project.root / "site") == before
+
+
+def test_a_build_of_what_was_edited_again_is_given_up(project: Project, made: list[str]) -> None:
+    built(project)
+    before = files_in(project.root)
+    edit(project, *SINGLE_EDITS["the site's title"])
+    made.clear()
+    ahead = First(["claims.html"], lambda files: None, lambda: len(made) >= 5)
+    with pytest.raises(StaleError):
+        build(project, project.root / "site", cache=PageCache(project.root, project.root / "site"), ahead=ahead)
+    assert made[0] == "claims.html"
+    assert len(made) == 5
+    assert {name: data for name, data in files_in(project.root).items() if name != "content/site.yaml"} == {
+        name: data for name, data in before.items() if name != "content/site.yaml"
+    }
+    built(project)
+    assert is_as_built_anew(project)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -61,7 +62,7 @@ from explainer.render.compiled import Compiled
 from explainer.render.messages import Messages
 from explainer.render.mistakes import template_problem
 from explainer.render.reads import Reads, digest
-from explainer.render.reuse import Earlier, First, MadePage, MadePages, digest_of, digests_of
+from explainer.render.reuse import Earlier, First, MadePage, MadePages, StaleError, digest_of, digests_of
 from explainer.render.shared_out import shared_out
 from explainer.render.source_text import article_parts
 from explainer.render.texts import address_at_words, frame_height, items_of, like, titles_by_address, uses_by_record
@@ -101,9 +102,12 @@ def render(
         if earlier:
             found |= rendering.again(earlier, found)
         left = [page for page in pages if page.address not in found]
-        found |= zip((page.address for page in left), shared_out(left, rendering.made, progress), strict=True)
+        make = rendering.made if first is None else partial(rendering.made_unless_stale, first)
+        found |= zip((page.address for page in left), shared_out(left, make, progress), strict=True)
         files = {page.address: found[page.address][1] for page in pages}
         files |= rendering.others() | rendering.oembeds()
+    except StaleError:
+        raise
     except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
         problem = template_problem(error, templates, root)
         if problem is None:
@@ -307,6 +311,11 @@ class _Rendering:
         self.reads.begin()
         data = self.page(page)
         return MadePage(self.made_of(page), digest_of(data), tuple(self.reads.seen)), data
+
+    def made_unless_stale(self, first: First, page: Page) -> tuple[MadePage, bytes]:
+        if first.is_stale():
+            raise StaleError
+        return self.made(page)
 
     def made_of(self, page: Page) -> str:
         """What a page is made of besides what is read for it."""

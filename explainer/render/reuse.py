@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from explainer.render.reads import Read, Reads
@@ -53,6 +53,10 @@ class Earlier:
         return (page, data) if data is not None and digest_of(data) == page.data else None
 
 
+class StaleError(Exception):
+    """A build that was given up, as another takes its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class First:
     """The pages that somebody waits for, as addresses, and who is given them before the others are made.
@@ -62,11 +66,13 @@ class First:
 
     addresses: Collection[str]
     give: Callable[[Mapping[str, bytes]], None]
+    is_stale: Callable[[], bool] = lambda: False
+    """Whether what is built was edited again: then nobody waits for the rest, and it ends with `StaleError`."""
 
     def inside(self, folder: str) -> First:
         """The same, with addresses as they are in a folder of the site."""
         own = {address.removeprefix(folder) for address in self.addresses if address.startswith(folder)}
-        return First(own, lambda pages: self.give({folder + address: data for address, data in pages.items()}))
+        return replace(self, addresses=own, give=lambda pages: self.give({folder + a: pages[a] for a in pages}))
 
 
 def digest_of(data: bytes) -> str:
