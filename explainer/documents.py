@@ -386,7 +386,8 @@ class _Conversion:
             self.refuse_unseen(node)
         if node.style == '"' and not node.value.isascii() and any("\ud800" <= char <= "\udfff" for char in node.value):
             self.refuse("E104", node, "half a character (a surrogate escape)", "write the character itself")
-        if heap_of_marks(node.value) >= 0:
+        # Only escapes can add to what the whole text was found to hold.
+        if node.style == '"' and heap_of_marks(node.value) >= 0:
             self.refuse("E104", node, f"more than {MOST_MARKS} combining marks on one letter", "delete them")
         return node.value
 

@@ -108,6 +108,8 @@ class Disk:
         self.root, self.chance = root, chance
         self.files: Files = {}
         self.right: Files = first_files()
+        self.in_steps = False
+        """Whether what was saved last stood there for a moment in another form, of which a site may be built too."""
 
     def edit(self, number: int, watch: Watch) -> str:
         """One edit, and what must come of it; the name of its kind."""
@@ -122,7 +124,7 @@ class Disk:
         self.save(edited.files, SURE if kind in BAD else WAYS)
         if kind in GOOD:
             self.right = edited.files
-        watch.wait_for(edited, f"edit {number}, {kind.__name__}")
+        watch.wait_for(edited, f"edit {number}, {kind.__name__}", 0.6 if self.in_steps else 0.03)
         return kind.__name__
 
     def mended(self, number: int) -> Edited:
@@ -138,13 +140,15 @@ class Disk:
 
     def save(self, files: Files, ways: Sequence[Way] | None = None) -> None:
         """Brings the project to hold `files`, each that differs saved the way that one editor or another does."""
-        ways = ways or WAYS
+        ways, self.in_steps = ways or WAYS, False
         for path in self.files.keys() - files.keys():
             (self.root / path).unlink()
         for path, data in files.items():
             if self.files.get(path) != data:
                 (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-                self.chance.choice(ways)(self.root / path, data, self.chance.choice([0, 0.01, 0.1, 0.3]))
+                way = self.chance.choice(ways)
+                way(self.root / path, data, self.chance.choice([0, 0.01, 0.1, 0.3]))
+                self.in_steps |= way not in SURE
         self.files = files
 
 
@@ -213,8 +217,11 @@ class Watch:
                 return
         raise AssertionError(f"{name} is reloaded without end")
 
-    def wait_for(self, edited: Edited, what: str) -> None:
-        """Waits until the browser shows what was edited, and counts what does not show."""
+    def wait_for(self, edited: Edited, what: str, pause: float = 0.6) -> None:
+        """Waits until the browser shows what was edited, and counts what does not show.
+
+        The site is what it comes to when it stays the same for the seconds of `pause`.
+        """
         started = time.perf_counter()
         try:
             self.page.wait_for_function(f"() => document.readyState === 'complete' && {edited.shows}", timeout=SOON)
@@ -225,15 +232,15 @@ class Watch:
         self.found.bad += not is_good
         if is_good:
             self.found.seconds.append(time.perf_counter() - started)
-            self.last_good = self._settled(edited.page)
+            self.last_good = self._settled(edited.page, pause)
         elif files_in(self.site) != self.last_good:
             self.found.wrong.append(f"{what}: the last good site is not as it was")
 
-    def _settled(self, page: str) -> dict[str, bytes]:
+    def _settled(self, page: str, pause: float) -> dict[str, bytes]:
         """The site once it holds what the browser was shown ahead of it."""
         until = time.perf_counter() + SOON / 1000
         while (now := files_in(self.site)) and time.perf_counter() < until:
-            time.sleep(0.03)
+            time.sleep(pause)
             if files_in(self.site) == now and now.get(page) == served(self.address, [page]).get(page):
                 break
         return now
