@@ -70,7 +70,8 @@ class Preview:
 
         `ready` is called when the pages that a browser shows are, and again when all is.
         """
-        self.ahead, self.is_building = {}, True
+        if not self.is_building:  # what a build that was given up had ready is shown until the next one has
+            self.ahead, self.is_building = {}, True
 
         def give(pages: Mapping[str, bytes]) -> None:
             self.told, self.ahead = "", pages

@@ -233,16 +233,19 @@ class Watch:
         if is_good:
             self.found.seconds.append(time.perf_counter() - started)
             self.last_good = self._settled(edited.page, pause)
-        elif files_in(self.site) != self.last_good:
-            self.found.wrong.append(f"{what}: the last good site is not as it was")
+        elif other := [*differences(files_in(self.site), self.last_good)]:
+            self.found.wrong.append(f"{what}: the last good site is not as it was ({len(other)}: {other[0]})")
 
     def _settled(self, page: str, pause: float) -> dict[str, bytes]:
         """The site once it holds what the browser was shown ahead of it."""
         until = time.perf_counter() + SOON / 1000
-        while (now := files_in(self.site)) and time.perf_counter() < until:
-            time.sleep(pause)
-            if files_in(self.site) == now and now.get(page) == served(self.address, [page]).get(page):
-                break
+        now: dict[str, bytes] = {}
+        while time.perf_counter() < until:
+            with contextlib.suppress(FileNotFoundError):  # a file that is just being renamed into its place
+                now = files_in(self.site)
+                time.sleep(pause)
+                if files_in(self.site) == now and now.get(page) == served(self.address, [page]).get(page):
+                    break
         return now
 
     def _lost(self, edited: Edited, what: str) -> None:
@@ -292,10 +295,10 @@ def clean_build(files: Files, folder: Path) -> dict[str, bytes]:
     return files_in(folder / "site")
 
 
-def differences(served: dict[str, bytes], built: dict[str, bytes]) -> Iterator[str]:
-    for path in sorted(served.keys() | built.keys()):
-        if served.get(path) != built.get(path):
-            yield f"{path}: what is served is not what a clean build makes"
+def differences(found: dict[str, bytes], expected: dict[str, bytes]) -> Iterator[str]:
+    for path in sorted(found.keys() | expected.keys()):
+        if found.get(path) != expected.get(path):
+            yield path
 
 
 def main() -> int:

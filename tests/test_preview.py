@@ -16,7 +16,7 @@ from tornado.websocket import websocket_connect
 
 import build
 from explainer.problems import Place, Problem
-from explainer.render import First
+from explainer.render import First, StaleError
 from explainer.serve import Preview, is_ours
 from tests.test_serve import ROOT, preview_of
 
@@ -220,3 +220,22 @@ def test_what_went_ahead_of_a_build_that_failed_is_told_of_it() -> None:
     preview.build(["claims.html"])
     assert not preview.is_shown("claims.html", preview.changes - 1)
     assert b"the template failed" in preview.overlay()
+
+
+def test_what_a_build_that_was_given_up_had_ready_is_shown_until_the_next_one_has_it() -> None:
+    outcomes: list[object] = [StaleError(), []]
+
+    def rebuild(ahead: First) -> list[Problem]:
+        outcome = outcomes.pop(0)
+        assert len(outcomes) == 1 or preview.ahead == {"claims.html": b"new"}
+        ahead.give({"claims.html": b"new"})
+        if isinstance(outcome, Exception):
+            raise outcome
+        return []
+
+    preview = Preview(rebuild)
+    preview.build(["claims.html"])
+    assert preview.is_building
+    assert preview.ahead == {"claims.html": b"new"}
+    preview.build(["claims.html"])
+    assert not preview.is_building
