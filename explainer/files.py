@@ -108,6 +108,12 @@ def fresh(part: Path) -> Path:
     return part
 
 
+def files_of(folder: Path) -> list[Path]:
+    """The files in a folder, through links too, in a certain order; not those that editors keep beside others."""
+    found = (Path(at, name) for at, _, names in os.walk(folder, followlinks=True) for name in names)
+    return sorted(path for path in found if not is_an_editors(path.name) and path.suffix != ".pyc")
+
+
 def hash_of(path: Path) -> str:
     """The SHA-256 of a file; empty where it cannot be read: whoever needs it tells why."""
     try:

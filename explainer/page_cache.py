@@ -6,6 +6,7 @@ It may be deleted or damaged: then all pages are made. The pages themselves are 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from explainer.last_build import keep, place_of
@@ -33,4 +34,5 @@ class PageCache:
         """Keeps the pages of a site that now stands. Failing is no harm."""
         if made != self.made:
             self.made = made
-            keep(self.path, as_text(made))
+            with suppress(TypeError, ValueError):  # rows that JSON does not know
+                keep(self.path, as_text(made))

@@ -135,4 +135,5 @@ def progress(pages: list[Page]) -> Iterable[Page]:
         return pages
     from tqdm import tqdm
 
+    tqdm.monitor_interval = 0  # its thread would keep a build from using a second process
     return tqdm(pages, desc="rendering", unit=" pages", delay=1, leave=False)

@@ -17,10 +17,11 @@ import json
 import logging
 import mimetypes
 import os
+import secrets
 import sys
+import threading
 import traceback
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -55,8 +56,11 @@ class Preview:
         self.told = ""
         self.was_built = False
         self.is_building = False
-        self.changes = 0
-        """How often the site has become another one; a page that is served has that number on it."""
+        self.changes = secrets.randbits(40)
+        """One more each time the site becomes another; a page that is served has that number on it.
+
+        It does not start at zero: a page of an earlier preview may still listen.
+        """
         self.ahead: Mapping[str, bytes] = {}
         """The pages that the last build had ready one change before the others, and what they load."""
 
@@ -68,13 +72,17 @@ class Preview:
     ) -> None:
         """Builds and remembers the problems. An exception is told as one: the preview goes on.
 
-        `ready` is called when the pages that a browser shows are, and again when all is.
+        `ready` is called when the pages that a browser shows are, and again when all is. Nothing more comes of a
+        build that is given up: another must follow.
         """
         if not self.is_building:  # what a build that was given up had ready is shown until the next one has
             self.ahead, self.is_building = {}, True
+        given: dict[str, bytes] = {}
 
         def give(pages: Mapping[str, bytes]) -> None:
-            self.told, self.ahead = "", pages
+            """Of each edition apart."""
+            given.update(pages)
+            self.told, self.ahead = "", {**given}
             self.changes += 1
             ready()
 
@@ -82,10 +90,11 @@ class Preview:
             self.told = report(self.rebuild(First(addresses, give, is_stale)))
             self.was_built = self.was_built or not self.told
         except StaleError:
-            return  # the next one is about to start
+            return
         except Exception:
             self.told = "the build itself failed; please report this\n\n" + traceback.format_exc()
-            print(self.told)
+            with suppress(OSError):  # there may be nobody left to tell
+                print(self.told)
         self.changes += 1
         self.is_building = False
         ready()
@@ -249,7 +258,7 @@ class _Watcher(Watcher):  # type: ignore[misc]
         self.watched = watched
         self.changed = changed
         self.is_busy = self.is_stale = False
-        """While a build runs, and while one runs of what has been saved anew; the next starts after it."""
+        """Whether a build runs, and whether it is of what was saved anew meanwhile: then another follows."""
         self.seen = look(watched)
 
     def start(self, callback: Callable[[], None]) -> bool:
@@ -330,7 +339,6 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
     """Serves a site until it is interrupted, and builds it again whenever a watched file changes."""
     preview = Preview(rebuild)
     sys.setswitchinterval(0.0005)  # a page that is asked for while a build runs should not wait for its turn
-    builder = ThreadPoolExecutor(max_workers=1)
 
     def changed() -> None:
         """Builds in a thread, so that pages are served meanwhile."""
@@ -340,13 +348,20 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
         watcher.is_busy = True
 
         def done() -> None:
+            was_stale = watcher.is_stale
             watcher.is_busy = watcher.is_stale = False
+            if was_stale:  # whatever the files are by now, also what they were
+                watcher.seen = look(watched)
+                changed()
 
         def build() -> None:
-            preview.build(addresses, ready, lambda: watcher.is_stale)
-            loop.call_soon_threadsafe(done)
+            try:
+                preview.build(addresses, ready, lambda: watcher.is_stale)
+            finally:
+                loop.call_soon_threadsafe(done)
 
-        loop.run_in_executor(builder, build)
+        # It ends with the process: a build may be stopped at any moment.
+        threading.Thread(target=build, daemon=True).start()
 
     watcher = _Watcher(watched, changed)
     preview.build()

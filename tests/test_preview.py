@@ -8,7 +8,9 @@ import json
 import re
 import shutil
 import socket
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -220,6 +222,24 @@ def test_what_went_ahead_of_a_build_that_failed_is_told_of_it() -> None:
     preview.build(["claims.html"])
     assert not preview.is_shown("claims.html", preview.changes - 1)
     assert b"the template failed" in preview.overlay()
+
+
+def test_a_build_that_was_given_up_is_followed_by_another(tmp_path: Path) -> None:
+    """Also where the files are by then what they were: an editor's file came and went."""
+    shutil.copytree(ROOT / "explainer" / "starter", tmp_path / "project")
+    claims = tmp_path / "project" / "content" / "claims.yaml"
+    with preview_of(tmp_path / "project") as address:
+        text = claims.read_text(encoding="utf-8")
+        for number in range(6):
+            claims.write_text(text.replace("  text: ", f"  text: Number {chr(97 + number)}. ", 1), encoding="utf-8")
+            for _ in range(20):
+                (tmp_path / "project" / "content" / "4913").touch()
+                time.sleep(0.01)
+                (tmp_path / "project" / "content" / "4913").unlink()
+            until = time.monotonic() + 15
+            while f"Number {chr(97 + number)}.".encode() not in (tmp_path / "project/site/claims.html").read_bytes():
+                assert time.monotonic() < until, address
+                time.sleep(0.05)
 
 
 def test_what_a_build_that_was_given_up_had_ready_is_shown_until_the_next_one_has_it() -> None:

@@ -55,6 +55,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return whole(self, page)
 
     monkeypatch.setattr(rendering._Rendering, "page", noted)
+    monkeypatch.setattr("explainer.render.shared_out.SOON", 1e9)  # in this process, where it is noted
     return addresses
 
 
@@ -197,6 +198,54 @@ def test_whatever_a_template_reads_is_noticed(project: Project, template: str) -
     assert is_as_built_anew(project)
 
 
+def test_what_a_template_imports_is_read_by_each_page_that_does(project: Project) -> None:
+    own = project.root / "templates"
+    (own / "pages").mkdir(parents=True)
+    (own / "own.html").write_text("{% set who = record_of(('person', 'tomas-reyk')) %}", encoding="utf-8")
+    for name in ("404.html", "method.html"):
+        (own / "pages" / name).write_text("{% from 'own.html' import who %}{{ who.name }}", encoding="utf-8")
+    built(project)
+    edit(project, "people.yaml", "name: Tomas Reyk", "name: Thomas Reyk")
+    built(project)
+    assert (project.root / "site" / "method.html").read_text(encoding="utf-8") == "Thomas Reyk"
+    assert (project.root / "site" / "404.html").read_text(encoding="utf-8") == "Thomas Reyk"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% for claim in dossier.claims.values() %}{{ claim in dossier.claims }}{% endfor %}",
+        "{{ pins.passed_over | tojson }}{{ statuses.copy() | length }}{{ statuses | string | length > 9 }}",
+    ],
+)
+def test_a_table_is_read_as_the_dictionary_that_it_is(project: Project, template: str) -> None:
+    own = project.root / "templates" / "pages" / "404.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(template, encoding="utf-8")
+    built(project)
+    assert is_as_built_anew(project)
+
+
+def test_templates_may_have_any_name_and_stand_behind_a_link(project: Project) -> None:
+    """One without an ending, a folder with a dot, a link to nothing, and a folder that is a link."""
+    own, mine = project.root / "templates", project.root / "mine"
+    for folder in (own / "pages", own / "old.parts", mine):
+        folder.mkdir(parents=True)
+    (own / "parts").symlink_to(mine)
+    (own / ".#cite.html").symlink_to("somebody@machine.1234")
+    (own / "pages" / "404.html").write_text("{% include 'parts/remark' %}", encoding="utf-8")
+    for text in ("one", "two"):
+        (mine / "remark").write_text(text, encoding="utf-8")
+        built(project)
+        assert (project.root / "site" / "404.html").read_text(encoding="utf-8") == text
+    (mine / "cite.html").write_text("(cited)", encoding="utf-8")
+    built(project)
+    assert is_as_built_anew(project)
+    (mine / "cite.html").rename(mine / "cite.html.bak")
+    built(project)
+    assert is_as_built_anew(project)
+
+
 @pytest.mark.parametrize("name", ["parts/frame.html", "style/text.css", "script/filter.js"])
 def test_a_template_that_is_changed_makes_all_pages(project: Project, made: list[str], name: str) -> None:
     own = project.root / "templates" / name
@@ -322,12 +371,23 @@ def test_it_comes_with_what_it_loads(project: Project) -> None:
     assert {name.decode() for name in loaded} <= files.keys()
 
 
-@pytest.mark.parametrize("address", ["search.html", "data.html"])
-def test_a_page_of_what_is_made_last_is_made_last(project: Project, address: str) -> None:
+def test_the_page_of_search_comes_with_its_index(project: Project) -> None:
     built(project)
     edit(project, *SINGLE_EDITS["the text of a claim"])
-    [files] = given(project, address)
-    assert address not in files
+    [files] = given(project, "search.html")
+    assert b"It is said that" in next(data for name, data in files.items() if name.startswith("search-index."))
+    assert is_as_built_anew(project)
+
+
+@pytest.mark.parametrize("template", ["", "{{ downloads | length }}", "{% if downloads is defined %}yes{% endif %}"])
+def test_a_page_that_lists_the_downloads_waits_for_them(project: Project, template: str) -> None:
+    if template:
+        own = project.root / "templates" / "pages" / "data.html"
+        own.parent.mkdir(parents=True)
+        own.write_text(template, encoding="utf-8")
+    built(project)
+    edit(project, *SINGLE_EDITS["the text of a claim"])
+    assert given(project, "data.html") == []
     assert is_as_built_anew(project)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from explainer import pipeline
+from explainer.pages import Page
 from explainer.render import shared_out as module
 from explainer.render.shared_out import can_fork, shared_out
 
@@ -84,6 +87,30 @@ def test_what_cannot_be_pickled_is_done_here() -> None:
         return (number for number in [item])
 
     assert [next(result) for result in shared_out(range(10), do, iter)] == list(range(10))
+
+
+def test_where_there_can_be_no_other_process_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", fails)
+    assert shared_out(range(10), lambda item: (item, HERE()), iter) == [(item, HERE()) for item in range(10)]
+    assert gc.get_freeze_count() == 0
+
+
+def test_children_that_the_system_forgets_are_no_harm() -> None:
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    try:
+        assert shared_out(range(10), lambda item: item, iter) == list(range(10))
+    finally:
+        signal.signal(signal.SIGCHLD, before)
+
+
+def test_a_progress_bar_leaves_room_for_another_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its library has a thread of its own, beside which nothing forks."""
+    monkeypatch.setattr(pipeline.sys.stderr, "isatty", lambda: True)  # type: ignore[attr-defined]
+    pages = [Page(str(number), "", "", "") for number in range(10)]
+    assert len(set(shared_out(pages, lambda page: HERE(), pipeline.progress))) == 2
 
 
 def test_the_other_process_holds_no_file_of_this_one(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from explainer.assets import default_templates
+from explainer.last_build import engine
 
 FOLDER = Path(cache_from_source(__file__)).parent
 """Where Python keeps bytecode: __pycache__, or a folder under PYTHONPYCACHEPREFIX."""
@@ -27,15 +28,20 @@ _kept: dict[tuple[str, str], CodeType] = {}
 
 
 class Compiled(BytecodeCache):
-    """`form` is what a compiled template depends on besides its text: Jinja folds constants, and through filters."""
+    """`form` is what a compiled template depends on besides its text and the engine: Jinja folds constants, and
+    through filters, which know the language.
+    """
 
     def __init__(self, form: str) -> None:
         self.form = form
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         ours = filename is not None and Path(filename).is_relative_to(default_templates())
-        key = super().get_cache_key(f"{self.form}|{sys.version}|{name}", filename)
+        key = super().get_cache_key(f"{self.form}|{name}", filename)
         return f"ours-{key}" if ours else key
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(f"{engine()}|{source}")
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = _kept.get((bucket.key, bucket.checksum))

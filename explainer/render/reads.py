@@ -29,6 +29,9 @@ Read = tuple[str, Any]
 KEYS, VALUES = ":keys", ":values"
 """No id and no address starts with a colon."""
 
+PLAIN = (str, int, tuple, type(None))
+"""The kinds of keys that are kept; a template may look for anything."""
+
 HOLDERS = (Links, Dossier, Article, Pins, Lock, History)
 """The dataclasses whose fields are read apart; any other value is read as a whole. Words are what all pages say."""
 
@@ -103,7 +106,7 @@ class Reads:
 
 
 class _Table(Mapping[K, V]):
-    """What is not overridden here comes down to what is."""
+    """As a dictionary, to read. What is not overridden here comes down to what is."""
 
     def __init__(self, name: str, rows: Mapping[K, V], reads: Reads) -> None:
         self._name = name
@@ -111,15 +114,15 @@ class _Table(Mapping[K, V]):
         self._reads = reads
 
     def __getitem__(self, key: K) -> V:
-        self._reads.seen.add((self._name, key))
+        self._reads.seen.add((self._name, key if type(key) in PLAIN else VALUES))
         return self._rows[key]
 
     def get(self, key: K, default: Any = None) -> Any:
-        self._reads.seen.add((self._name, key))
+        self._reads.seen.add((self._name, key if type(key) in PLAIN else VALUES))
         return self._rows.get(key, default)
 
     def __contains__(self, key: object) -> bool:
-        self._reads.seen.add((self._name, key))
+        self._reads.seen.add((self._name, key if type(key) in PLAIN else VALUES))
         return key in self._rows
 
     def __iter__(self) -> Iterator[K]:
@@ -137,6 +140,9 @@ class _Table(Mapping[K, V]):
     def items(self) -> ItemsView[K, V]:
         self._reads.seen.add((self._name, VALUES))
         return self._rows.items()
+
+    def copy(self) -> dict[K, V]:
+        return dict(self.items())
 
     def __repr__(self) -> str:
         self._reads.seen.add((self._name, VALUES))

@@ -1,8 +1,9 @@
-"""Pages → {path: bytes}. The only module that knows jinja2; HTML itself lives in templates."""
+"""Pages → {path: bytes}: one Jinja environment for all of them. HTML itself lives in templates."""
 
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -20,6 +21,7 @@ from jinja2 import (
     StrictUndefined,
     pass_context,
 )
+from jinja2.environment import Template, TemplateModule
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 from jinja2.utils import missing
@@ -35,6 +37,7 @@ from explainer.dates import Edtf
 from explainer.downloads import Download
 from explainer.feeds import bare_html, feed_entries
 from explainer.figures import chart_of, in_groups, sense
+from explainer.files import files_of, hash_of
 from explainer.last_build import engine
 from explainer.linked_data import linked_data
 from explainer.links import Links
@@ -117,10 +120,6 @@ def render(
     return Rendered(files, [], MadePages(kept, digests_of(kept.values(), rendering.reads)))
 
 
-LAST = ("pages/search.html", "pages/data.html")
-"""What loads or lists files that are made later."""
-
-
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """The pages of an edition and the files beside them, by address; and what to keep for the next build."""
@@ -128,6 +127,14 @@ class Rendered:
     files: dict[str, bytes]
     problems: list[Problem]
     pages: MadePages = field(default_factory=MadePages)
+
+
+class _Template(Template):
+    """What is imported without context is run anew for each page: else the first alone would read what it reads."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        self._module = None
+        return super()._get_default_module(ctx)
 
 
 class _Rendering:
@@ -174,10 +181,11 @@ class _Rendering:
             "timeline": timeline_of(links.dossier.events.values(), self.site.period, self.interface),
             "search_index_name": self.search_index_name,
             "search_entries": entries,
+            "downloads": (),
         }
         self.environment.context_class = self.observing("shared", self.of_records)
-        own = [digest_of(path.read_bytes()) for folder in templates for path in sorted(folder.rglob("*.*"))]
-        self.common = digest((engine(), own, self.site))
+        files = [[(str(path.relative_to(folder)), hash_of(path)) for path in files_of(folder)] for folder in templates]
+        self.common = digest((engine(), files, self.site))
         """What all pages are made of: whoever changes it makes all of them anew."""
         self.shared: dict[str, Any] = {
             **self.of_records,
@@ -245,7 +253,9 @@ class _Rendering:
             # Every text of ours gets typographic quotation marks, wherever a template prints it.
             finalize=self.messages.typeset,
         )
+        environment.template_class = _Template
         environment.policies["ext.i18n.trimmed"] = True
+        environment.policies["json.dumps_function"] = partial(json.dumps, default=dict)  # of what tells that it is read
         environment.newstyle_gettext = True  # type: ignore[attr-defined] # values by name, not one %s after another
         environment.filters.update(
             prose=self.prose,
@@ -293,11 +303,15 @@ class _Rendering:
         """The pages that somebody waits for. One that fails, or needs what comes later, is made in its turn."""
         found = {}
         for page in self.pages:
-            if page.address in first.addresses and page.template not in LAST:
+            if page.address in first.addresses:
                 with suppress(Exception):
                     found[page.address] = self.made(page)
-        loaded = {self.style_name: self.style, self.script_name: self.script}
-        first.give({address: data for address, (_, data) in found.items()} | loaded)
+                    if ("shared", "downloads") in self.reads.seen:
+                        del found[page.address]
+        if found:
+            loaded = {self.style_name: self.style, self.script_name: self.script}
+            loaded[self.search_index_name] = self.search_index
+            first.give({address: data for address, (_, data) in found.items()} | loaded)
         return found
 
     def again(self, earlier: Earlier, found: Container[str]) -> dict[str, tuple[MadePage, bytes]]:

@@ -15,7 +15,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NoReturn, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -40,7 +42,10 @@ def shared_out(items: Sequence[T], do: Callable[[T], R], progress: Callable[[lis
 
 def _with_another(items: Sequence[T], do: Callable[[T], R], ticks: Iterator[T]) -> list[R]:
     # Every other item: those of a kind, which take alike, stand beside each other.
-    other = _Other(items[1::2], do)
+    try:
+        other = _Other(items[1::2], do)
+    except OSError:  # there may be no more processes, or no room for a file
+        return [do(item) for item, _ in zip(items, ticks, strict=False)]
     try:
         ours = [do(item) for item, _ in zip(items[::2], ticks, strict=False)]
         theirs: list[R] = other.results()
@@ -58,50 +63,50 @@ def can_fork() -> bool:
 
 
 class _Other:
-    """A process that does some of the items, and gives what came of them through a pipe."""
+    """A process that does some of the items, and leaves what came of them in a file that has no name."""
 
     def __init__(self, items: Sequence[T], do: Callable[[T], R]) -> None:
-        self.data = b""
-        reading, writing = os.pipe()
+        self.file = TemporaryFile()  # noqa: SIM115 - closed in end
         gc.freeze()  # else collecting would copy all memory that the two share
-        self.process = os.fork()
-        if not self.process:
-            try:
-                # Locks and sockets are the first process's alone: it may end before this one.
-                os.closerange(3, writing)
-                os.closerange(writing + 1, os.sysconf("SC_OPEN_MAX"))
-                _work(items, do, writing)
-            finally:
-                os._exit(0)
-        gc.unfreeze()
-        os.close(writing)
-        self.reader = threading.Thread(target=self._read, args=(reading,))
-        self.reader.start()
-
-    def _read(self, reading: int) -> None:
-        """Reads on while the first process works: a pipe holds little."""
-        with open(reading, "rb") as pipe:
-            self.data = pipe.read()
+        try:
+            self.process = os.fork()
+            if not self.process:
+                _work(items, do, self.file)
+        finally:
+            gc.unfreeze()
 
     def results(self) -> list[R]:
-        """What came of the items, up to the first that failed."""
-        self.reader.join()
+        """What came of the items, up to the first that failed; once, for it waits for the process to end."""
+        with suppress(ChildProcessError):  # the system may have been told to forget those that end
+            os.waitpid(self.process, 0)
+        self.process = 0
+        self.file.seek(0)
         try:
-            found: list[R] = pickle.loads(self.data)
+            found: list[R] = pickle.load(self.file)
         except (EOFError, pickle.UnpicklingError):
             return []
         return found
 
     def end(self) -> None:
-        with suppress(ProcessLookupError):
-            os.kill(self.process, signal.SIGKILL)
-        os.waitpid(self.process, 0)
-        self.reader.join()
+        if self.process:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self.process, signal.SIGKILL)
+                os.waitpid(self.process, 0)
+        self.file.close()
 
 
-def _work(items: Iterable[T], do: Callable[[T], R], writing: int) -> None:
-    done: list[R] = []
-    with suppress(Exception):
-        done.extend(map(do, items))  # what was done before a failure stays
-    with open(writing, "wb") as pipe:
-        pickle.dump(done, pipe, 5)
+def _work(items: Iterable[T], do: Callable[[T], R], file: IO[bytes]) -> NoReturn:
+    """All that the other process does."""
+    try:
+        # Locks and sockets are the first process's alone: it may end before this one.
+        for number in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+            if number > 2 and number != file.fileno():
+                with suppress(OSError):
+                    os.close(number)
+        done: list[R] = []
+        with suppress(Exception):
+            done.extend(map(do, items))  # what was done before a failure stays
+        pickle.dump(done, file, 5)
+        file.flush()
+    finally:
+        os._exit(0)
