@@ -115,8 +115,10 @@ def files_of(folder: Path) -> list[Path]:
 
 
 def hash_of(path: Path) -> str:
-    """The SHA-256 of a file of any size; empty where it cannot be read: whoever needs it tells why."""
+    """The SHA-256 of a plain file of any size; empty where it cannot be read: whoever needs it tells why."""
     try:
+        if not path.is_file():  # a pipe would never end
+            return ""
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
