@@ -48,13 +48,13 @@ def project(tmp_path: Path) -> Project:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of the pages that are made, as they are."""
     addresses: list[str] = []
-    whole = rendering._Rendering.page
+    whole = rendering.Rendering.page
 
-    def noted(self: rendering._Rendering, page: Page) -> bytes:
+    def noted(self: rendering.Rendering, page: Page) -> bytes:
         addresses.append(page.address)
         return whole(self, page)
 
-    monkeypatch.setattr(rendering._Rendering, "page", noted)
+    monkeypatch.setattr(rendering.Rendering, "page", noted)
     monkeypatch.setattr("explainer.render.shared_out.SOON", 1e9)  # in this process, where it is noted
     return addresses
 
@@ -310,8 +310,8 @@ def test_pages_are_known_again_in_another_process(project: Project) -> None:
     program = (
         "import sys\n"
         "from explainer.render import rendering\n"
-        "whole = rendering._Rendering.page\n"
-        "rendering._Rendering.page = lambda self, page: (print('made', page.address), whole(self, page))[1]\n"
+        "whole = rendering.Rendering.page\n"
+        "rendering.Rendering.page = lambda self, page: (print('made', page.address), whole(self, page))[1]\n"
         "import build\n"
         "sys.exit(build.main(['build', '--project', sys.argv[1]]))"
     )

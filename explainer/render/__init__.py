@@ -1,6 +1,6 @@
 """Pages → {path: bytes}. The only package that knows jinja2; HTML itself lives in templates."""
 
-from explainer.render.rendering import render
+from explainer.render.edition import render
 from explainer.render.reuse import Earlier, First, MadePages, StaleError
 from explainer.render.texts import address_at_words, uses_by_record
 

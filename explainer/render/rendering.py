@@ -1,30 +1,19 @@
-"""Pages → {path: bytes}: one Jinja environment for all of them. HTML itself lives in templates."""
+"""A page → bytes, and what templates can ask for meanwhile. HTML itself lives in templates."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import re
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import (
-    ChoiceLoader,
     Environment,
-    FileSystemLoader,
-    StrictUndefined,
     pass_context,
 )
-from jinja2.environment import Template, TemplateModule
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
-from jinja2.utils import missing
 from markupsafe import Markup
 
 from explainer import __version__
@@ -59,14 +48,10 @@ from explainer.printed import (
     SUPPORT_DEFINED,
     SUPPORT_PRINTED,
 )
-from explainer.problems import Problem
 from explainer.prose import Citation, RecordLink, html, parse, typeset
-from explainer.render.compiled import Compiled
+from explainer.render.environment import environment_of, observing
 from explainer.render.messages import Messages
-from explainer.render.mistakes import template_problem
 from explainer.render.reads import Reads, digest
-from explainer.render.reuse import Earlier, First, MadePage, MadePages, StaleError, digest_of, digests_of
-from explainer.render.shared_out import shared_out
 from explainer.render.source_text import article_parts
 from explainer.render.texts import address_at_words, frame_height, items_of, like, titles_by_address, uses_by_record
 from explainer.search import KINDS, entries_of, index_of
@@ -79,66 +64,8 @@ from explainer.untranslated import has_marks, with_attributes, with_elements, wi
 from explainer.values import Untranslated, Verbatim
 
 
-def render(
-    pages: Iterable[Page],
-    links: Links,
-    pins: Pins,
-    statuses: dict[str, Status],
-    templates: tuple[Path, ...],
-    root: Path,
-    progress: Callable[[list[Page]], Iterable[Page]] = iter,
-    pictures: Mapping[str, Picture] = MappingProxyType({}),
-    downloads: Callable[[], Sequence[Download]] = tuple,
-    earlier: Earlier | None = None,
-    first: First | None = None,
-) -> Rendered:
-    """Every page and the files beside them, as bytes. `templates` are folders, the first that has a file wins.
-
-    `pictures` are the drawn cards, by the address of their page; `downloads` the files that the data page lists.
-    Pages of an `earlier` build that would be the same are not made again.
-    """
-    pages = list(pages)
-    try:
-        rendering = _Rendering(pages, links, pins, statuses, templates, pictures, root)
-        found = rendering.first(first) if first else {}
-        rendering.of_records["downloads"] = rendering.shared["downloads"] = downloads()
-        if earlier:
-            found |= rendering.again(earlier, found)
-        left = [page for page in pages if page.address not in found]
-        make = rendering.made if first is None else partial(rendering.made_unless_stale, first)
-        found |= zip((page.address for page in left), shared_out(left, make, progress), strict=True)
-        files = {page.address: found[page.address][1] for page in pages}
-        files |= rendering.others() | rendering.oembeds()
-    except StaleError:
-        raise
-    except Exception as error:  # templates are an author's code: whatever fails in one is told at its line
-        problem = template_problem(error, templates, root)
-        if problem is None:
-            raise
-        return Rendered({}, [problem])
-    kept = {address: page for address, (page, _) in found.items()}
-    return Rendered(files, [], MadePages(kept, digests_of(kept.values(), rendering.reads)))
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The pages of an edition and the files beside them, by address; and what to keep for the next build."""
-
-    files: dict[str, bytes]
-    problems: list[Problem]
-    pages: MadePages = field(default_factory=MadePages)
-
-
-class _Template(Template):
-    """What is imported without context is run anew for each page: else the first alone would read what it reads."""
-
-    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
-        self._module = None
-        return super()._get_default_module(ctx)
-
-
-class _Rendering:
-    """One environment for all pages of a build."""
+class Rendering:
+    """What all pages of an edition are made with."""
 
     def __init__(
         self,
@@ -159,7 +86,7 @@ class _Rendering:
         self.messages = Messages(self.interface, self.language)
         self.style = style_of(templates)
         self.script = script_of(templates)
-        self.environment = self.make_environment(templates)
+        self.environment = self.make_environment()
         history = history_of(links)
         entries = entries_of(links)
         index = self.environment.get_template("files/search-index.js").render(
@@ -183,7 +110,7 @@ class _Rendering:
             "search_entries": entries,
             "downloads": (),
         }
-        self.environment.context_class = self.observing("shared", self.of_records)
+        self.environment.context_class = observing(self.reads, "shared", self.of_records)
         files = [[(str(path.relative_to(folder)), hash_of(path)) for path in files_of(folder)] for folder in templates]
         self.common = digest((engine(), files, self.site))
         """What all pages are made of: whoever changes it makes all of them anew."""
@@ -217,46 +144,13 @@ class _Rendering:
             "direction": "rtl" if is_right_to_left(self.language) else "ltr",
         }
 
-    def observing(self, name: str, parts: dict[str, Any]) -> type[Context]:
-        """What templates look names up in, which tells which of `parts` they read."""
-        reads = self.reads
-        self.reads.table(name, parts)
-
-        class Observing(Context):
-            def resolve_or_missing(self, key: str) -> Any:
-                if key in parts:
-                    reads.seen.add((name, key))
-                # As in Context; every name of every template comes through here.
-                return self.vars[key] if key in self.vars else self.parent.get(key, missing)
-
-        return Observing
-
     @property
     def base_url(self) -> str:
         """The site's address with its last slash; empty where none is given."""
         return self.site.base_url or Verbatim("")
 
-    def make_environment(self, templates: tuple[Path, ...]) -> Environment:
-        # A project may be somebody else's: its templates get at what they are given, and not at Python behind it.
-        # Ours alone need no sandbox, in which a large site takes a sixth longer.
-        kind = SandboxedEnvironment if len(templates) > 1 else Environment
-        environment = kind(
-            loader=ChoiceLoader([FileSystemLoader(folder) for folder in templates]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            bytecode_cache=Compiled(f"{self.language} {kind.__name__}"),
-            auto_reload=False,  # no template changes within a build; Jinja would look at each file again and again
-            extensions=["jinja2.ext.do", "jinja2.ext.i18n"],
-            # Every text of ours gets typographic quotation marks, wherever a template prints it.
-            finalize=self.messages.typeset,
-        )
-        environment.template_class = _Template
-        environment.policies["ext.i18n.trimmed"] = True
-        environment.policies["json.dumps_function"] = partial(json.dumps, default=dict)  # of what tells that it is read
-        environment.newstyle_gettext = True  # type: ignore[attr-defined] # values by name, not one %s after another
+    def make_environment(self) -> Environment:
+        environment = environment_of(self.templates, self.language, self.messages.typeset)
         environment.filters.update(
             prose=self.prose,
             text=self.inline_prose,
@@ -299,43 +193,23 @@ class _Rendering:
         )
         return environment
 
-    def first(self, first: First) -> dict[str, tuple[MadePage, bytes]]:
-        """The pages that somebody waits for. One that fails, or needs what comes later, is made in its turn."""
-        found = {}
-        for page in self.pages:
-            if page.address in first.addresses:
-                with suppress(Exception):
-                    found[page.address] = self.made(page)
-                    if ("shared", "downloads") in self.reads.seen:
-                        del found[page.address]
-        if found:
-            loaded = {self.style_name: self.style, self.script_name: self.script}
-            loaded[self.search_index_name] = self.search_index
-            first.give({address: data for address, (_, data) in found.items()} | loaded)
-        return found
+    def list_downloads(self, downloads: Sequence[Download]) -> None:
+        """Tells templates of the files beside the pages, which take long to make; until then there are none."""
+        self.of_records["downloads"] = self.shared["downloads"] = downloads
 
-    def again(self, earlier: Earlier, found: Container[str]) -> dict[str, tuple[MadePage, bytes]]:
-        """The pages, of those that are not found yet, that would be made as they were; by address."""
-        left = [page for page in self.pages if page.address not in found]
-        again = {page.address: earlier.page(page.address, self.made_of(page), self.reads) for page in left}
-        return {address: page for address, page in again.items() if page is not None}
+    @property
+    def has_read_downloads(self) -> bool:
+        """Whether the last page asked for them."""
+        return ("shared", "downloads") in self.reads.seen
 
-    def made(self, page: Page) -> tuple[MadePage, bytes]:
-        """A page, made, and what was read for it."""
-        self.reads.begin()
-        data = self.page(page)
-        return MadePage(self.made_of(page), digest_of(data), tuple(self.reads.seen)), data
-
-    def made_unless_stale(self, first: First, page: Page) -> tuple[MadePage, bytes]:
-        if first.is_stale():
-            raise StaleError
-        return self.made(page)
-
-    def made_of(self, page: Page) -> str:
-        """What a page is made of besides what is read for it."""
-        picture = self.pictures.get(page.address)
-        card = picture and replace(picture, data=b"")  # its address changes with it
-        return digest((self.common, replace(page, subject=self.reads.of(page.subject)), card))
+    @property
+    def loaded(self) -> dict[str, bytes]:
+        """What pages load."""
+        return {
+            self.style_name: self.style,
+            self.script_name: self.script,
+            self.search_index_name: self.search_index,
+        }
 
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
@@ -374,12 +248,7 @@ class _Rendering:
         elsewhere = {"page": self.pages[0], "subject": None, "prefix": self.base_url}
         context = {**self.shared, **elsewhere, "pages": self.pages, "updated": self.site.changed}
         context["entries"] = feed_entries(self.links) if self.base_url else []
-        outputs = {
-            self.style_name: self.style,
-            self.script_name: self.script,
-            self.search_index_name: self.search_index,
-            "apple-touch-icon.png": self.file("files/apple-touch-icon.png"),
-        }
+        outputs = {**self.loaded, "apple-touch-icon.png": self.file("files/apple-touch-icon.png")}
         for name, template, wanted in (
             ("robots.txt", "files/robots.txt", True),
             ("_headers", "files/_headers", True),
