@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -10,18 +11,21 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import html5lib
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, Dialog
+from playwright.sync_api import Browser, Dialog, Page
 
 from build import build
 from explainer import model
 from explainer.model import Value
 from explainer.problems import report
 from explainer.records import fields_of, inner_model
+from explainer.search import KINDS
+from explainer.translations import TRANSLATED
 from tests.browser import headers_of, hosted, pages_in
 from tests.downloads import downloads_in
 from tests.project import files_in, make_project
@@ -78,6 +82,7 @@ class Filled:
 
     def __init__(self) -> None:
         self.reached: set[tuple[str, str]] = set()
+        self.in_russian: set[tuple[str, str]] = set()
         self.number = itertools.count()
         self.given: dict[str, Any] = {}
 
@@ -112,6 +117,24 @@ class Filled:
                 found[name] = given[name]
         return found
 
+    def translated(self, record: type[Value], given: dict[str, Any]) -> dict[str, Any]:
+        """What a translation may give of a record, another attack in each text."""
+        found: dict[str, Any] = {}
+        for field in TRANSLATED[record]:
+            info = record.model_fields[field]
+            name, inner = info.alias or field, inner_model(info.annotation)
+            before = given.get(name)
+            if before is None:
+                continue
+            many = isinstance(before, list)
+            parts = [
+                self.attack() if inner is None else self.translated(inner, one)
+                for one in (before if many else [before])
+            ]
+            self.in_russian.add((record.__name__, name))
+            found[name] = parts if many else parts[0]
+        return found
+
 
 def one_date() -> dict[str, str]:
     return {"edtf": "2018-02-07"}
@@ -131,7 +154,12 @@ CLAIMS = {
     | {"status": {"support": "reported"}, "contact": [{"to": "yard", "asked_by": "us", "date": one_date(), **ASKED}]}
     | {
         "responses": [
-            {"by": "yard", "kind": "no_information", "pins": [{"source": "report", "quote": "No information"}]}
+            {
+                "by": "yard",
+                "kind": "no_information",
+                "date": one_date(),
+                "pins": [{"source": "report", "quote": "No information"}],
+            }
         ]
     }
 }
@@ -156,15 +184,17 @@ SITE = {
 }
 
 
+FAMILIES: dict[str, tuple[type[Value], dict[str, Any]]] = {
+    "people": (model.Person, PEOPLE),
+    "timeline": (model.Event, EVENTS),
+    "claims": (model.Claim, CLAIMS),
+    "sources": (model.Source, SOURCES),
+}
+
+
 def hostile_files(filled: Filled) -> str:
     parts = {"site": filled.value(model.Site, SITE)}
-    families: dict[str, tuple[type[Value], dict[str, Any]]] = {
-        "people": (model.Person, PEOPLE),
-        "timeline": (model.Event, EVENTS),
-        "claims": (model.Claim, CLAIMS),
-        "sources": (model.Source, SOURCES),
-    }
-    for name, (record, given) in families.items():
+    for name, (record, given) in FAMILIES.items():
         parts[name] = {key: filled.value(record, fields) for key, fields in given.items()}
     filled.given = parts
     front = filled.value(model.FrontMatter, {})
@@ -172,7 +202,19 @@ def hostile_files(filled: Filled) -> str:
     body = "\n\n".join(f"{attack} [@us]" for attack in ATTACKS)
     files.append(f"-- content/article.md --\n---\n{json.dumps(front)}\n---\nIt burned. [@us]\n\n{body}\n")
     seeds = f"More than 20 died. {ATTACKS[0]}\n\nNo information. {ATTACKS[2]}\n\n{ATTACKS[4]} {{{{ 7*7 }}}}\n"
-    return "".join([*files, f"-- seeds/report.txt --\n{seeds}"])
+    files.append(f"-- content.ru/article.md --\n---\n{json.dumps(filled.value(model.FrontMatter, {}))}\n---\n{body}\n")
+    return "".join([*files, *translated_files(filled), f"-- seeds/report.txt --\n{seeds}"])
+
+
+def translated_files(filled: Filled) -> Iterator[str]:
+    site = filled.translated(model.Site, filled.given["site"])
+    for name, inner in (("questions", model.Question), ("groups", model.Group)):
+        site[name] = {key: filled.translated(inner, given) for key, given in filled.given["site"][name].items()}
+    parts = {"site": site}
+    for name, (record, _) in FAMILIES.items():
+        parts[name] = {key: filled.translated(record, given) for key, given in filled.given[name].items()}
+    for name, part in parts.items():
+        yield f"-- content.ru/{name}.yaml --\n{json.dumps(part, ensure_ascii=False)}\n"
 
 
 @pytest.fixture(scope="module")
@@ -194,11 +236,22 @@ def test_every_field_for_words_was_attacked(filled: Filled, site: Path) -> None:
     assert {field for field in known - filled.reached if field[0] not in ("Record", "Value")} == set()
 
 
+def test_every_text_that_can_be_translated_was_attacked(filled: Filled, site: Path) -> None:
+    known = {
+        (record.__name__, record.model_fields[field].alias or field)
+        for record, fields in TRANSLATED.items()
+        for field in fields
+    }
+    assert known - filled.in_russian == set()
+    assert (site / "ru" / "people" / "mira.html").is_file()
+
+
 WOULD_RUN = "e => [...e.attributes].some(a => /^on/.test(a.name) || /^\\s*(javascript|data):/i.test(a.value))"
 
 
-@pytest.mark.parametrize("policy", [True, False], ids=["strict policy", "no policy"])
-def test_nothing_of_it_runs_in_a_browser(site: Path, browser: Browser, policy: bool) -> None:
+@contextlib.contextmanager
+def watched(site: Path, browser: Browser, policy: bool) -> Iterator[tuple[Page, str]]:
+    """A page of a browser and the site's address. What it complains of, and asks of others, fails in the end."""
     heard: list[str] = []
     asked: list[str] = []
 
@@ -213,14 +266,61 @@ def test_nothing_of_it_runs_in_a_browser(site: Path, browser: Browser, policy: b
         page.on("console", lambda message: heard.append(f"{message.text} {message.location}"))
         page.on("pageerror", lambda error: heard.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
-        for name in pages_in(site):
-            page.goto(address + name)
-            assert page.evaluate("window.ran") is None, name
-            assert page.evaluate(f"[...document.querySelectorAll('*')].filter({WOULD_RUN}).length") == 0, name
+        yield page, address
         page.close()
     # An embed names no icon, and a browser may ask the top of the host for one of its own accord.
     assert [words for words in heard if "/favicon.ico'" not in words] == []
     assert {url for url in asked if not url.startswith(address)} == set()
+
+
+def nothing_ran(page: Page) -> bool:
+    return bool(page.evaluate(f"window.ran === undefined && ![...document.querySelectorAll('*')].some({WOULD_RUN})"))
+
+
+@pytest.mark.parametrize("policy", [True, False], ids=["strict policy", "no policy"])
+def test_nothing_of_it_runs_in_a_browser(site: Path, browser: Browser, policy: bool) -> None:
+    with watched(site, browser, policy) as (page, address):
+        for name in pages_in(site):
+            page.goto(address + name)
+            assert nothing_ran(page), name
+
+
+INDEX_STARTS, INDEX_ENDS = 'document.dispatchEvent(new CustomEvent("search-index", { detail: ', " }));\n"
+
+
+@pytest.mark.parametrize("edition", ["", "ru"])
+def test_the_search_index_is_one_statement_around_json(site: Path, edition: str) -> None:
+    (path,) = (site / edition).glob("search-index.*.js")
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(INDEX_STARTS) and text.endswith(INDEX_ENDS)
+    inside = text.removeprefix(INDEX_STARTS).removesuffix(INDEX_ENDS)
+    kinds, entries = json.loads(inside)  # all of it is one value, so that none of its texts ended the statement
+    assert re.findall("[<\u2028\u2029\r\n]", inside) == []
+    assert len(kinds) == len(KINDS)
+    assert all(kind in range(len(kinds)) and all(isinstance(text, str) for text in texts) for kind, *texts in entries)
+    said = json.dumps(entries)
+    assert all(attack in said for attack in (f"</script><script>{RUN}", f"<!--<script>{RUN}", "onerror=", "]]>"))
+
+
+RESULTS = """() => [...document.querySelectorAll("[data-search-results] li")].map(
+    (row) => [row.textContent, [...row.querySelectorAll("*")].map((one) => one.localName)])"""
+
+
+@pytest.mark.parametrize("policy", [True, False], ids=["strict policy", "no policy"])
+@pytest.mark.parametrize("name", ["search.html", "ru/search.html"])
+def test_what_is_searched_for_and_found_is_shown_as_text(site: Path, browser: Browser, policy: bool, name: str) -> None:
+    found = {}
+    with watched(site, browser, policy) as (page, address):
+        for typed in (*ATTACKS, RUN):
+            page.goto(f"{address}{name}?q={quote(typed)}")
+            assert nothing_ran(page), typed
+            found[typed] = page.evaluate(RESULTS)
+            told = page.locator("[data-search-count]")
+            assert found[typed] or typed in told.inner_text(), typed
+            assert page.evaluate("e => e.childElementCount", told.element_handle()) == 0
+    assert {tag for rows in found.values() for _, tags in rows for tag in tags} <= {"p", "span", "a", "mark"}
+    texts = "".join(text for text, _ in found[RUN])
+    assert all(attack in texts for attack in (ATTACKS[0], ATTACKS[1], ATTACKS[4]))
 
 
 def test_it_is_shown_as_it_was_written_and_no_template_reads_it(filled: Filled, site: Path) -> None:
@@ -252,8 +352,9 @@ def test_files_for_programs_are_whole(site: Path) -> None:
     assert {name.rpartition(".")[2] for name in made} >= {"json", "xml", "csv", "ics", "bib", "ris", "html", "svg"}
 
 
-def test_no_cell_is_run_and_no_entry_is_ended_by_its_words(site: Path) -> None:
-    made = {name: data.decode("utf-8-sig") for name, data in files_in(site / "data").items()}
+@pytest.mark.parametrize("edition", ["", "ru"])
+def test_no_cell_is_run_and_no_entry_is_ended_by_its_words(site: Path, edition: str) -> None:
+    made = {name: data.decode("utf-8-sig") for name, data in files_in(site / edition / "data").items()}
     tables = [list(csv.reader(io.StringIO(text))) for name, text in made.items() if name.endswith(".csv")]
     cells = [cell for rows in tables for row in rows for cell in row]
     assert any("=cmd|" in cell for cell in cells)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from explainer.dates import DateError
 from explainer.dates import parse as parse_date
@@ -50,6 +54,34 @@ def is_quick(read: Callable[[], object]) -> None:
 @pytest.mark.parametrize("piece", PROSE.values(), ids=PROSE)
 def test_prose_of_a_piece_a_hundred_thousand_times(piece: str) -> None:
     is_quick(lambda: parse(piece * MANY))
+
+
+def steps(text: str) -> int:
+    """The functions that are called to parse a prose text, which no clock and no busy machine changes."""
+    count = 0
+
+    def called(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(called)
+    try:
+        parse.__wrapped__(text)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@settings(max_examples=30)
+@given(st.text("ab 1\n*_`[]()!@#us{}:<>-.|\\~\"'“”&", min_size=1, max_size=6))
+@example("[a](")
+@example("[@us")
+@example("- a\n")
+@example("## a\n\n")
+def test_ten_times_a_text_takes_about_ten_times_the_steps(piece: str) -> None:
+    parse("a [@us]")  # so that neither counts what is made once
+    assert steps(piece * 400) < 25 * steps(piece * 40)
 
 
 def test_the_same_heading_twenty_thousand_times() -> None:
