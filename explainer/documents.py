@@ -40,12 +40,14 @@ class Document:
     first_line: int = 1
     """The line of the file that the text starts on: front matter stands inside another file."""
     rows: list[str] = field(default_factory=list, compare=False)
+    keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict, compare=False, repr=False)
+    """Of each mapping that something was looked up in, its keys with their nodes; by the identity of its node."""
 
     def place(self, path: Path = (), key: bool = False) -> Place:
         """Where the value at `path` was written, or its key; of what does not exist, the nearest that does."""
         node, key_node = self.node, None
         for step in path:
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 break
             key_node, node = found
@@ -86,7 +88,7 @@ class Document:
             return self.place(path)
         (top, first), (bottom, last) = span
         rows = self.rows[top : bottom + 1]
-        text = "\n".join(rows)
+        text = "\n".join(rows) if len(rows) < len(self.rows) else self.text
         end = len(text) if bottom >= len(self.rows) else len("\n".join(rows[:-1])) + bool(rows[:-1]) + last
         start = _start_of(sentence, text, first, end)
         if start is None:
@@ -104,7 +106,7 @@ class Document:
         """Where the value at `path` starts and ends, as (row, column) from 0; None where there is none."""
         node = self.node
         for step in path:
-            found = _child(node, step)
+            found = self._child(node, step)
             if found is None:
                 return None
             node = found[1]
@@ -130,6 +132,19 @@ class Document:
                 occurrence -= 1
         return None
 
+    def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+        if isinstance(node, yaml.MappingNode):
+            if isinstance(step, int):  # mappings of records become tuples: the index counts keys
+                return node.value[step] if step < len(node.value) else None
+            if id(node) not in self.keys:  # the first of two keys that are alike
+                self.keys[id(node)] = {
+                    key.value: (key, value) for key, value in reversed(node.value) if isinstance(key, yaml.ScalarNode)
+                }
+            return self.keys[id(node)].get(step)
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            return None, node.value[step]
+        return None
+
     def spot(self, at: int) -> Place:
         """The place of a character of the text."""
         return self._at(self.text.count("\n", 0, at), at - (self.text.rfind("\n", 0, at) + 1))
@@ -142,22 +157,15 @@ class Document:
 def _start_of(words: str, text: str, first: int, end: int, whole: bool = False) -> int | None:
     """Where words start in a text: all of them (`whole`), or as many of the first as stand there."""
     found = words.split()
+    at = text.find(words, first, end)
+    beside = text[max(at - 1, 0) : at] + text[at + len(words) : at + len(words) + 1]
+    if at >= 0 and not whole and not re.search(r"\w", beside):
+        return at  # as it is printed, which a search for words finds too, but in a text with many not in time
     for count in [len(found)] if whole else range(min(len(found), 8), 0, -1):
         pattern = r"\s+".join(re.escape(word) for word in found[:count])
         pattern = re.sub(r"[“”«»„]", '["“”«»„]', re.sub(r"[‘’]", "['‘’]", pattern))
         if match := re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE if whole else 0).search(text, first, end):
             return match.start()
-    return None
-
-
-def _child(node: Any, step: str | int) -> tuple[Any, Any] | None:
-    if isinstance(node, yaml.MappingNode):
-        pairs = node.value
-        if isinstance(step, int):  # mappings of records become tuples: the index counts keys
-            return pairs[step] if step < len(pairs) else None
-        return next(((k, v) for k, v in pairs if k.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        return None, node.value[step]
     return None
 
 

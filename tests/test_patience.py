@@ -16,6 +16,7 @@ from explainer.dates import DateError
 from explainer.dates import parse as parse_date
 from explainer.documents import parse_document
 from explainer.patterns import may_never_end
+from explainer.pipeline import build
 from explainer.prose import parse
 from explainer.read import PASSWORD, read_dossier
 from explainer.tables.table import parse_table
@@ -151,3 +152,16 @@ def test_a_pattern_that_may_never_end_is_refused(pattern: str, tmp_path: Path) -
 )
 def test_a_pattern_that_ends_is_taken(pattern: str) -> None:
     assert not may_never_end(pattern)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("people.yaml", "".join(f"p{number}: {{}}\n" for number in range(40_000))),
+        ("article.md", "---\ntitle: x\n---\n" + "".join(f"Sentence {number} here.\n\n" for number in range(25_000))),
+    ],
+)
+def test_many_mistakes_are_found_as_soon_as_few(tmp_path: Path, name: str, text: str) -> None:
+    """Each is looked for at its place; that took the square of their number."""
+    project = make_project(tmp_path, f"-- content/{name} --\n{text}")
+    is_quick(lambda: build(project, None))
