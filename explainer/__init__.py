@@ -1,6 +1,6 @@
 """The engine of Explainer. A module imports only from those above it in this list.
 
-    problems  reports  dates  values  patterns  files  unseen  documents  assets  project  last_build
+    problems  remembered  reports  dates  values  patterns  files  unseen  documents  assets  project  last_build
     words/  date_words  model  printed  records  article  text  wording  read  state  freshness
     translations  marks  names  prose/  sentences  links  lock  quotations  pins  coverage  origins
     status  figures  timeline  as_of  ties  own_texts  recorded  checks/  released  changes  kept

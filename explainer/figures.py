@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from explainer.model import Claim, Figure
+from explainer.remembered import remembered
 from explainer.words import ENGLISH, Words
 
 _ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -29,7 +29,7 @@ def numbers_in(text: str) -> set[int]:
     return set(spelled_numbers(text))
 
 
-@lru_cache(maxsize=10_000)
+@remembered
 def spelled_numbers(text: str) -> Mapping[int, str]:
     """The whole numbers of a text, each as it is first spelled there, in small letters."""
     found: dict[int, str] = {}

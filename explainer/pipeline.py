@@ -21,6 +21,7 @@ from explainer.problems import Problem
 from explainer.project import Project
 from explainer.read import read_dossier
 from explainer.released import snapshot
+from explainer.remembered import forget
 from explainer.state import changed_since, state_of
 from explainer.status import statuses
 from explainer.translations import read_editions
@@ -54,6 +55,7 @@ def build(
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
 
+    forget()
     before = state_of(project)
     dossier, written, problems = read_dossier(project, base_url)
     if dossier is None:

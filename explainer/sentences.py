@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sentencex import get_sentence_boundaries
 
 from explainer.prose import Citation, Silenced, parse
+from explainer.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Sentence:
     silenced: tuple[Silenced, ...] = ()
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def sentences_of(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """The sentences of a prose text in order; its headings are none."""
     found: list[Sentence] = []

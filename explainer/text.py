@@ -7,7 +7,8 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+
+from explainer.remembered import remembered
 
 # Curly and straight marks alike; single and double stay apart, and so do « ».
 _MARKS = str.maketrans(
@@ -24,7 +25,7 @@ DASHES = (
 _TABLE = {**_MARKS, **dict.fromkeys(map(ord, DASHES), "-")}
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def normalise(text: str) -> str:
     """The one normalisation before words are compared; nothing else is folded.
 

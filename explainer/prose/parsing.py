@@ -18,6 +18,7 @@ from markdown_it.token import Token
 from explainer.marks import QUOTES, quoted_ranges
 from explainer.names import Names
 from explainer.prose.syntax import CARD, Citation, Quoted, RecordLink, markdown, plain
+from explainer.remembered import remembered
 
 RECORD_KINDS = ("person", "event", "claim", "source", "question")
 # What is all but a citation, a link to a record or a card, and would be printed to readers as it stands.
@@ -60,7 +61,7 @@ class Parsed:
     words: int = field(default=0)
 
 
-@lru_cache(maxsize=100_000)
+@remembered
 def parse(text: str, language: str = "en") -> Parsed:
     """A prose text as tokens. Never fails: what is wrong with it is in `mistakes`."""
     tokens = markdown(language).parse(text)

@@ -70,7 +70,7 @@ def quotations(data: bytes) -> None:
 
 def prose(data: bytes) -> None:
     for language in ("en", "fr", "ar"):
-        parse.__wrapped__(_text(data), language)  # what is kept for the next build would fill the memory
+        parse.function(_text(data), language)  # what is kept for the next build would fill the memory
 
 
 def articles(data: bytes) -> None:

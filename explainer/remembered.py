@@ -1,0 +1,45 @@
+"""What pure functions gave, remembered as long as builds ask for it: a preview builds all day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+MOST = 200_000
+"""Results of one function, where nothing builds and so nothing is forgotten."""
+
+_all: list[remembered[Any, Any]] = []
+
+
+class remembered(Generic[P, R]):  # noqa: N801 - a decorator
+    """A function without effects whose results are kept, by its arguments, until two builds have not asked for them."""
+
+    def __init__(self, function: Callable[P, R]) -> None:
+        self.function = function
+        self.now: dict[Any, R] = {}
+        self.before: dict[Any, R] = {}
+        update_wrapper(self, function)
+        _all.append(self)
+
+    def __call__(self, *args: P.args, **named: P.kwargs) -> R:
+        key = (*args, *named.items()) if named else args
+        if key in self.now:
+            return self.now[key]
+        result = self.before[key] if key in self.before else self.function(*args, **named)
+        if len(self.now) >= MOST:
+            self.turn()
+        self.now[key] = result
+        return result
+
+    def turn(self) -> None:
+        self.before, self.now = self.now, {}
+
+
+def forget() -> None:
+    """Forgets what was not asked for since the last time."""
+    for function in _all:
+        function.turn()
