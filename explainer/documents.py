@@ -255,8 +255,9 @@ def _too_deep(text: str) -> Any:
                     return event.start_mark
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-    except yaml.YAMLError:
-        pass
+    except yaml.YAMLError as error:
+        if "nesting depth" in str(error):  # PyYAML 6.0.4 looks ahead, and so meets its own bound before ours
+            return getattr(error, "problem_mark", None)
     return None
 
 
