@@ -24,11 +24,15 @@ from benchmarks.facts import ARTICLE, SITE, Entry, Facts, read_facts
 PLAIN_TEMPLATES = Path(__file__).parent / "peers" / "explainer" / "templates"
 
 
+MOST = 1000
+"""Records in one file."""
+
+
 def convert(corpus: Path, project: Path, plain: bool = False) -> None:
     """Writes content/ and seeds/; with `plain` also the templates of pages like those of the other generators."""
     facts = read_facts(corpus)
     texts = _Texts(facts)
-    content = {
+    content: dict[str, Entry] = {
         "site": {"title": SITE, "period": "1996/2023", "published": "2024-01-01"},
         "people": {person["id"]: _person(person, texts) for person in facts.people},
         "timeline": {event["id"]: _event(event, facts, texts) for event in facts.events},
@@ -38,7 +42,9 @@ def convert(corpus: Path, project: Path, plain: bool = False) -> None:
     content["sources"] = {name: _source(name, title) for name, title in texts.titles.items()}
     (project / "content").mkdir(parents=True)
     for name, value in content.items():
-        (project / "content" / f"{name}.yaml").write_text(_dumped(value), encoding="utf-8")
+        for path, part in _files(project / "content", name, value):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(_dumped(part), encoding="utf-8")
     (project / "content" / "article.md").write_text(f"---\ntitle: {ARTICLE}\n---\n\n{article}\n", encoding="utf-8")
     (project / "seeds").mkdir()
     for name, paragraphs in texts.paragraphs.items():
@@ -160,6 +166,16 @@ def bare(markdown: str) -> str:
 
 def _slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower())
+
+
+def _files(content: Path, name: str, value: Entry) -> Iterator[tuple[Path, Entry]]:
+    """In files of 1,000 records, where there are more: none over 10 MB is read."""
+    records = list(value.items())
+    if len(records) <= MOST:
+        yield content / f"{name}.yaml", value
+        return
+    for start in range(0, len(records), MOST):
+        yield content / name / f"{start // MOST:03d}.yaml", dict(records[start : start + MOST])
 
 
 def _dumped(value: Any) -> str:

@@ -97,6 +97,10 @@ class ExplainerPlain(Generator):
         words = [sys.executable, "-m", "benchmarks.convert", str(corpus), str(self.root), *plain]
         subprocess.run(words, cwd=ROOT, check=True)
 
+    def edited_file(self, index: int, person: str) -> Path:
+        single = self.root / "content" / "people.yaml"
+        return single if single.exists() else self.root / "content" / "people" / f"{index // 1000:03d}.yaml"
+
     def command(self, mode: Mode) -> list[str]:
         return [sys.executable, str(ROOT / "build.py"), "--project", str(self.root), "--output", str(self.site)]
 
