@@ -24,6 +24,7 @@ HERE = os.getpid
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(module, "SOON", 0)
+    monkeypatch.setattr(module, "ROOM", 1e12)  # the tests before may have taken more than a build does
     yield
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)  # no process is left, nor one that nobody asked after
@@ -87,6 +88,11 @@ def test_what_cannot_be_pickled_is_done_here() -> None:
         return (number for number in [item])
 
     assert [next(result) for result in shared_out(range(10), do, iter)] == list(range(10))
+
+
+def test_a_process_that_takes_much_memory_works_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ROOM", 1_000_000)
+    assert {*shared_out(range(10), lambda item: HERE(), iter)} == {HERE()}
 
 
 def test_where_there_can_be_no_other_process_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

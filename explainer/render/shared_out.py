@@ -26,6 +26,10 @@ SOON = 0.3
 """Seconds of work before another process is asked for: it and the way back take a tenth of that."""
 
 
+ROOM = 1_000_000_000
+"""Bytes of memory above which there is no other process: it comes to take as many again."""
+
+
 def shared_out(items: Sequence[T], do: Callable[[T], R], progress: Callable[[list[T]], Iterable[T]]) -> list[R]:
     """`do` of every item, in their order. What it gives must be fit to pickle; what it changes may be lost."""
     ticks = iter(progress(list(items)))
@@ -59,7 +63,10 @@ def _with_another(items: Sequence[T], do: Callable[[T], R], ticks: Iterator[T]) 
 
 def can_fork() -> bool:
     """Whether a fork is safe and of use. macOS has libraries that a fork breaks, and so has any other thread."""
-    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+    if sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2 or threading.active_count() > 1:
+        return False
+    taken = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return taken < ROOM
 
 
 class _Other:
