@@ -95,6 +95,7 @@ class Preview:
             self.told = "the build itself failed; please report this\n\n" + traceback.format_exc()
             with suppress(OSError):  # there may be nobody left to tell
                 print(self.told)
+        self.ahead = given  # and no more what a build that was given up had ready
         self.changes += 1
         self.is_building = False
         ready()
