@@ -13,6 +13,7 @@ reloads to pages that listen already; here a page says which build it shows, and
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import mimetypes
@@ -360,6 +361,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
                 preview.build(addresses, ready, lambda: watcher.is_stale)
             finally:
                 loop.call_soon_threadsafe(done)
+            gc.collect()  # of itself it would come once in hundreds of builds, and the memory grow until then
 
         # It ends with the process: a build may be stopped at any moment.
         threading.Thread(target=build, daemon=True).start()
