@@ -140,7 +140,9 @@ class Disk:
 
     def save(self, files: Files, ways: Sequence[Way] | None = None) -> None:
         """Brings the project to hold `files`, each that differs saved the way that one editor or another does."""
-        ways, self.in_steps = ways or WAYS, False
+        ways = ways or WAYS
+        changed = [path for path in self.files.keys() | files.keys() if self.files.get(path) != files.get(path)]
+        self.in_steps = len(changed) > 1
         for path in self.files.keys() - files.keys():
             (self.root / path).unlink()
         for path, data in files.items():
