@@ -97,9 +97,9 @@ def _digest(inputs: Inputs) -> str:
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path
+    """Through links to folders too: a build reads what lies behind them."""
+    found = (Path(at, name) for at, _, names in os.walk(folder, followlinks=True) for name in names)
+    return sorted(path for path in found if path.is_file())
 
 
 def _hash(path: Path) -> str:

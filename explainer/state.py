@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from explainer.files import hash_of, is_an_editors
+from explainer.files import files_of, hash_of
 from explainer.model import Dossier
 from explainer.problems import Place, Problem, relative
 from explainer.project import Project, inside
@@ -19,11 +19,9 @@ def state_of(project: Project) -> State:
 
     Hidden files and those that editors keep beside what they edit are left out, as nothing reads them.
     """
-    found = {}
+    found: dict[Path, str] = {}
     for folder in (project.content, *project.translations, *project.template_folders):
-        for path in folder.rglob("*"):
-            if path.is_file() and not is_an_editors(path.name):
-                found[path] = hash_of(path)
+        found |= {path: hash_of(path) for path in files_of(folder)}
     return found
 
 

@@ -93,7 +93,9 @@ def soak(folder: Path, edits: int, seed: int, tell: Callable[[str], None] = lamb
                     f"{number + 1} edits, {vitals_of(process)}, {len(found.wrong)} wrong, last {kind}\n"
                     + "\n".join(found.wrong)
                 )
-        watch.wait_for(disk.mended(edits), "the last good state")
+        mended = disk.mended(edits)
+        watch.open(mended.page)
+        watch.wait_for(mended, "the last good state")
         found.wrong += differences(
             served(address, files_in(project / "site")), clean_build(disk.files, folder / "clean")
         )
@@ -119,7 +121,7 @@ class Disk:
         watch.open(edited.page)
         time.sleep(chance.choice([0, 0, 0.03, 0.1, 0.3]))  # also as the page that was opened is still loading
         if kind is claim_text and chance.random() < 0.5:
-            self._burst(mark)
+            self._burst()
         # Half of a file may be right: of a mistake only what is whole is saved, for the last good site to be known.
         self.save(edited.files, SURE if kind in BAD else WAYS)
         if kind in GOOD:
@@ -132,10 +134,11 @@ class Disk:
         self.save(edited.files)
         return edited
 
-    def _burst(self, mark: str) -> None:
+    def _burst(self) -> None:
         """Saves that follow each other faster than a build is done."""
         for number in range(self.chance.randint(2, 5)):
-            self.save(claim_text(self.right, f"{mark}{number}", self.chance).files)
+            # None of these words holds the last one's mark, which would be taken for seen too early.
+            self.save(claim_text(self.right, f"in haste {number}", self.chance).files)
             time.sleep(self.chance.uniform(0.01, 0.3))
 
     def save(self, files: Files, ways: Sequence[Way] | None = None) -> None:

@@ -150,6 +150,17 @@ def test_a_damaged_file_is_no_harm(built: Path, monkeypatch: pytest.MonkeyPatch,
     assert not is_made(monkeypatch, built)
 
 
+def test_a_change_behind_a_link_to_a_folder_builds(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (built / "mine").mkdir()
+    (built / "templates").mkdir()
+    (built / "templates" / "parts").symlink_to(built / "mine")
+    for text in ("(one)", "(two)"):
+        edit("mine/ours.html", text)(built)
+        assert is_made(monkeypatch, built)
+        assert text in (built / "site" / "article.html").read_text(encoding="utf-8")
+    assert not is_made(monkeypatch, built)
+
+
 def test_its_folder_is_kept_out_of_git_and_may_be_a_file(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (built / ".explainer" / ".gitignore").read_text(encoding="utf-8") == "*\n"
     for path in (built / ".explainer").iterdir():

@@ -82,6 +82,12 @@ def edit(project: Project, name: str, pattern: str, text: str) -> None:
     path.write_text(after, encoding="utf-8")
 
 
+def own_template(project: Project, name: str, text: str) -> None:
+    own = project.root / "templates" / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(text, encoding="utf-8")
+
+
 def test_where_nothing_changed_no_page_is_made(project: Project, made: list[str]) -> None:
     built(project)
     assert len(made) > 20
@@ -131,9 +137,7 @@ def test_any_row_of_edits_gives_what_a_build_of_everything_gives(project: Projec
         text = path.read_text(encoding="utf-8")
         path.write_text(edited(text, chance), encoding="utf-8")
         if chance.random() < 0.2:
-            own = project.root / "templates" / "parts" / "cite.html"
-            own.parent.mkdir(parents=True, exist_ok=True)
-            own.write_text(f"({chance.randrange(9)})", encoding="utf-8")
+            own_template(project, "parts/cite.html", f"({chance.randrange(9)})")
         outcome = build(project, project.root / "site", cache=PageCache(project.root, project.root / "site"))
         if outcome.failed:
             path.write_text(text, encoding="utf-8")
@@ -187,9 +191,7 @@ def edited(text: str, chance: random.Random) -> str:
 )
 def test_whatever_a_template_reads_is_noticed(project: Project, template: str) -> None:
     """A template of the project's own may show any record on any page."""
-    own = project.root / "templates" / "pages" / "404.html"
-    own.parent.mkdir(parents=True)
-    own.write_text(template, encoding="utf-8")
+    own_template(project, "pages/404.html", template)
     built(project)
     before = (project.root / "site" / "404.html").read_bytes()
     edit(project, *SINGLE_EDITS["the text of a claim"])
@@ -199,11 +201,9 @@ def test_whatever_a_template_reads_is_noticed(project: Project, template: str) -
 
 
 def test_what_a_template_imports_is_read_by_each_page_that_does(project: Project) -> None:
-    own = project.root / "templates"
-    (own / "pages").mkdir(parents=True)
-    (own / "own.html").write_text("{% set who = record_of(('person', 'tomas-reyk')) %}", encoding="utf-8")
+    own_template(project, "own.html", "{% set who = record_of(('person', 'tomas-reyk')) %}")
     for name in ("404.html", "method.html"):
-        (own / "pages" / name).write_text("{% from 'own.html' import who %}{{ who.name }}", encoding="utf-8")
+        own_template(project, f"pages/{name}", "{% from 'own.html' import who %}{{ who.name }}")
     built(project)
     edit(project, "people.yaml", "name: Tomas Reyk", "name: Thomas Reyk")
     built(project)
@@ -219,9 +219,7 @@ def test_what_a_template_imports_is_read_by_each_page_that_does(project: Project
     ],
 )
 def test_a_table_is_read_as_the_dictionary_that_it_is(project: Project, template: str) -> None:
-    own = project.root / "templates" / "pages" / "404.html"
-    own.parent.mkdir(parents=True)
-    own.write_text(template, encoding="utf-8")
+    own_template(project, "pages/404.html", template)
     built(project)
     assert is_as_built_anew(project)
 
@@ -362,9 +360,8 @@ def test_a_page_that_is_waited_for_is_given_away_before_the_others_are_made(proj
 
 def test_it_comes_with_what_it_loads(project: Project) -> None:
     built(project)
-    own = project.root / "templates" / "style" / "tokens.css"
-    own.parent.mkdir(parents=True)
-    own.write_text((ROOT / "templates/style/tokens.css").read_text(encoding="utf-8") + ":root { --x: 1 }", "utf-8")
+    ours = (ROOT / "templates" / "style" / "tokens.css").read_text(encoding="utf-8")
+    own_template(project, "style/tokens.css", ours + ":root { --x: 1 }")
     [files] = given(project, "claims.html")
     loaded = re.findall(rb'<(?:script src|link rel="stylesheet" href)="([^"]+)"', files["claims.html"])
     assert len(loaded) == 2
@@ -382,9 +379,7 @@ def test_the_page_of_search_comes_with_its_index(project: Project) -> None:
 @pytest.mark.parametrize("template", ["", "{{ downloads | length }}", "{% if downloads is defined %}yes{% endif %}"])
 def test_a_page_that_lists_the_downloads_waits_for_them(project: Project, template: str) -> None:
     if template:
-        own = project.root / "templates" / "pages" / "data.html"
-        own.parent.mkdir(parents=True)
-        own.write_text(template, encoding="utf-8")
+        own_template(project, "pages/data.html", template)
     built(project)
     edit(project, *SINGLE_EDITS["the text of a claim"])
     assert given(project, "data.html") == []
@@ -394,9 +389,7 @@ def test_a_page_that_lists_the_downloads_waits_for_them(project: Project, templa
 def test_where_another_page_fails_the_site_is_as_it_was(project: Project) -> None:
     built(project)
     before = files_in(project.root / "site")
-    own = project.root / "templates" / "pages" / "index.html"
-    own.parent.mkdir(parents=True)
-    own.write_text("{{ nothing.of.the.kind }}", encoding="utf-8")
+    own_template(project, "pages/index.html", "{{ nothing.of.the.kind }}")
     edit(project, *SINGLE_EDITS["the text of a claim"])
     found: list[Mapping[str, bytes]] = []
     outcome = build(project, project.root / "site", ahead=First(["claims.html", "index.html"], found.append))
