@@ -59,7 +59,7 @@ def parse_article(reading: Reading, text: str, path: str) -> Article | None:
         reading.refuse("E207", top, "the front matter has no end", "close it with --- on a line of its own")
         return None
     body = "\n".join(rows[end + 1 :])
-    document = Document(path, body, first_line=end + 2, rows=rows[end + 1 :])
+    document = Document(path, body, first_line=end + 2)
     reading.written.spots["article", ""] = (document, ())
     reading.problems += document.unclosed()
     front = _parse_front(reading, "\n".join(rows[1:end]) + "\n", path)
@@ -107,5 +107,5 @@ def _source_as_article(
             message = f"seeds/{name} is missing, and it is the article"
             reading.refuse("E101", place, message, "put the text into seeds/")
         return None
-    reading.written.spots["article", ""] = (Document(text.path, text.text, rows=text.text.split("\n")), ())
+    reading.written.spots["article", ""] = (Document(text.path, text.text), ())
     return Article(text.path, source.title, without_unseen(text.text), source=source.id)

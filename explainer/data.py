@@ -62,12 +62,16 @@ def json_bytes(value: Any, depth: int = 2) -> bytes:
     return (_lines(value, depth) + "\n").encode()
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""As `json.dumps`, which makes an encoder each time."""
+
+
 def _lines(value: Any, depth: int, indent: str = "\n") -> str:
     if not (depth and value and isinstance(value, (dict, list))):
-        return json.dumps(value, ensure_ascii=False)
+        return _as_json(value)
     inner = indent + " "
     if isinstance(value, dict):
-        items = [f"{json.dumps(name, ensure_ascii=False)}: {_lines(v, depth - 1, inner)}" for name, v in value.items()]
+        items = [f"{_as_json(name)}: {_lines(v, depth - 1, inner)}" for name, v in value.items()]
     else:
         items = [_lines(item, depth - 1, inner) for item in value]
     first, last = "{}" if isinstance(value, dict) else "[]"

@@ -10,15 +10,19 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any
 
 import yaml
 
+from explainer.cut import cut
 from explainer.files import MOST_MARKS, heap_of_marks, read_bytes
 from explainer.problems import Place, Problem, relative
+from explainer.remembered import remembered
 from explainer.unseen import Unseen, has_isolates, unclosed_in, unseen_in
+from explainer.yaml_mistakes import in_our_words
 
 Path = tuple[str | int, ...]
 """The way to a value inside a document or a record: ('responses', 0, 'by')."""
@@ -29,23 +33,37 @@ Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 MOST_DEPTH = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """A YAML text, as plain values and as nodes that know their place."""
+    """A text of a file: plain values, where it is YAML, and the places of its parts.
+
+    Its rows, and the nodes that know their places, are only made when a place is asked for.
+    """
 
     path: str
     text: str
     value: Any = None
-    node: Any = None
     first_line: int = 1
-    """The line of the file that the text starts on: front matter stands inside another file."""
-    rows: list[str] = field(default_factory=list, compare=False)
-    keys: dict[int, dict[str, tuple[Any, Any]]] = field(default_factory=dict, compare=False, repr=False)
-    """Of each mapping that something was looked up in, its keys with their nodes; by the identity of its node."""
+    """The line of the file that the text starts on: it may be a part of the file."""
+    is_yaml: bool = False
+
+    @cached_property
+    def rows(self) -> list[str]:
+        return self.text.split("\n")
+
+    @cached_property
+    def _top(self) -> Any:
+        """The node of all of it; None where it is no YAML but Markdown or plain text."""
+        return _composed(self.text) if self.is_yaml else None
+
+    @cached_property
+    def _keys(self) -> dict[int, dict[str, tuple[Any, Any]]]:
+        """Of each mapping that something was looked up in, its keys with their nodes; by the identity of its node."""
+        return {}
 
     def place(self, path: Path = (), key: bool = False) -> Place:
         """Where the value at `path` was written, or its key; of what does not exist, the nearest that does."""
-        node, key_node = self.node, None
+        node, key_node = self._top, None
         for step in path:
             found = self._child(node, step)
             if found is None:
@@ -104,13 +122,13 @@ class Document:
 
     def _span(self, path: Path) -> tuple[tuple[int, int], tuple[int, int]] | None:
         """Where the value at `path` starts and ends, as (row, column) from 0; None where there is none."""
-        node = self.node
+        node = self._top
         for step in path:
             found = self._child(node, step)
             if found is None:
                 return None
             node = found[1]
-        if node is None:  # no YAML but Markdown or plain text: all of it is looked through
+        if node is None:  # all of it is looked through
             return (0, 0), (len(self.rows), 0)
         start, end = node.start_mark, node.end_mark
         return (start.line, start.column), (end.line, end.column)
@@ -133,14 +151,15 @@ class Document:
         return None
 
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
+        """A node inside another, with the node of its key where it has one."""
         if isinstance(node, yaml.MappingNode):
             if isinstance(step, int):  # mappings of records become tuples: the index counts keys
                 return node.value[step] if step < len(node.value) else None
-            if id(node) not in self.keys:  # the first of two keys that are alike
-                self.keys[id(node)] = {
+            if id(node) not in self._keys:  # the first of two keys that are alike
+                self._keys[id(node)] = {
                     key.value: (key, value) for key, value in reversed(node.value) if isinstance(key, yaml.ScalarNode)
                 }
-            return self.keys[id(node)].get(step)
+            return self._keys[id(node)].get(step)
         if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             return None, node.value[step]
         return None
@@ -176,7 +195,7 @@ def read_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]]:
     """The text of a file of the project's own, which has no character that nobody sees."""
     text, problems = read_source_text(path, root)
     if not problems and (found := list(unseen_in(text))):
-        problems = _at_their_places(found, Document(relative(path, root), text, rows=text.split("\n")))
+        problems = _at_their_places(found, Document(relative(path, root), text))
     return ("", problems) if problems else (text, [])
 
 
@@ -211,32 +230,49 @@ def read_source_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]
     return text, []
 
 
+def parse_documents(text: str, path: str) -> tuple[list[Document], list[Problem]]:
+    """A file of records: a document for each where it can be read on its own, else one for all."""
+    parts = [(line, alone(part)) for line, part in cut(text)]
+    names = [name for _, part in parts if part for name in part.value]
+    if not parts or len(set(names)) < len(parts):  # something is wrong in one, or an id is used twice
+        document, problems = parse_document(text, path)
+        return [document], problems
+    return [replace(part, path=path, first_line=line) for line, part in parts if part], []
+
+
+@remembered
+def alone(text: str) -> Document | None:
+    """A part of a file as if it were one; None where something is wrong."""
+    document, problems = parse_document(text, "")
+    return None if problems else document
+
+
 def parse_document(text: str, path: str, first_line: int = 1) -> tuple[Document, list[Problem]]:
     """A YAML text as a document. Its value is None where there are problems."""
-    document = Document(path, text, first_line=first_line, rows=text.split("\n"))
+    document = Document(path, text, first_line=first_line, is_yaml=True)
+    empty = Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
     if not any(row.split("#")[0].strip() not in ("", "---") for row in document.rows):
-        return document, [
-            Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
-        ]
+        return document, [empty]
     if _may_be_deep(text) and (mark := _too_deep(text)):
         return document, [Problem("E106", document._at(mark.line, mark.column), "this is nested too deeply")]
-    loader = None
     try:
-        loader = Loader(text)
-        node = loader.get_single_node()
+        node = _composed(text)
     except yaml.YAMLError as error:
         return document, [_yaml_problem(error, document)]
-    finally:
-        if loader is not None:
-            loader.dispose()
     if node is None:
-        return document, [
-            Problem("E103", Place(path), "this file is empty", "delete it, or write {} where there are none")
-        ]
-    document = Document(path, text, None, node, first_line, document.rows)
+        return document, [empty]
     conversion = _Conversion(document)
     value = conversion.whole(node)
-    return Document(path, text, value, node, first_line, document.rows), conversion.problems
+    return replace(document, value=value), conversion.problems
+
+
+def _composed(text: str) -> Any:
+    """The nodes of a text."""
+    loader = Loader(text)
+    try:
+        return loader.get_single_node()
+    finally:
+        loader.dispose()
 
 
 def _may_be_deep(text: str) -> bool:
@@ -278,66 +314,8 @@ def _yaml_problem(error: yaml.YAMLError, document: Document) -> Problem:
         position = getattr(error, "position", 0)
         before = document.text.encode("utf-8")[:position].decode("utf-8", "ignore")
         place = document._at(before.count("\n"), len(before) - before.rfind("\n") - 1)
-    message, hint = _yaml_words(f"{said} {context}", place)
+    message, hint = in_our_words(f"{said} {context}", place)
     return Problem("E104", place, message or f"this is not YAML: {said.rstrip('.').lower()}", hint)
-
-
-def _yaml_words(said: str, place: Place) -> tuple[str, str]:
-    """What libyaml said, told by what stands in the row; empty where it is not one of the known mistakes."""
-    row, before = place.row, place.row[: place.column - 1]
-    if re.match(r"<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|", row):
-        return "a merge mark: the file holds both sides of a merge", "keep one side, and delete the marks"
-    if "mapping values are not allowed" in said:
-        if ":" in before:
-            return "a colon and a space where no key can stand", 'put a value with ": " in it in quotes'
-        hint = 'start a key below the keys above it; put a value with ": " in it in quotes'
-        return "a colon and a space where no key can stand", hint
-    if "cannot start any token" in said and row[len(before) : len(before) + 1] != "\t":
-        return "a character that no value can start with", "put a value that starts with @, ` or % in quotes"
-    if "cannot start any token" in said or "found a tab" in said:
-        return "a tab, and YAML is indented with spaces", "indent with two spaces"
-    if "did not find expected key" in said and before.rstrip()[-1:] in ("'", '"'):
-        return "more text behind a closing quotation mark", "quote the whole value; inside '…' write '' for '"
-    if "expected ',' or '}'" in said or "expected ',' or ']'" in said:
-        if re.search(r"'[^']*'\w", row[len(before) :]):
-            return "more text behind a closing quotation mark", "quote the whole value; inside '…' write '' for '"
-        if row.count('"') % 2:
-            return "a quotation mark that is never closed", "close it behind the value"
-    if "could not find expected ':'" in said and re.match(r"\s*(- )?[\w-]+:\S", row):
-        return "a key without a space behind its colon", "write key: value"
-    if "expected ',' or ']'" in said:
-        return (
-            "a list in brackets without its end",
-            "a # behind a space starts a comment" if " #" in row else "write [a, b]",
-        )
-    return next(((message, hint) for needle, message, hint in _YAML_MESSAGES if needle in said), ("", ""))
-
-
-_YAML_MESSAGES = (
-    ("could not find expected ':'", "a key without a colon", "write key: value, or indent a longer text under key: >"),
-    ("did not find expected key", "this line is not indented as those around it, or a quotation mark is missing", ""),
-    ("expected <block end>", "this line is not indented as those around it", ""),
-    ("did not find expected '-'", "this line is not indented as the list that it stands in", ""),
-    ("expected ',' or '}'", "a mapping in braces without its end", "write {key: value, key: value}"),
-    ("node content", "a value is broken off here", "close every [, { and quotation mark"),
-    (
-        "expected <document start>",
-        "this line is not indented as the first one of the file",
-        "start every id in the first column",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "an item of a list (-) where no list can start",
-        "write [a, b], or each - on a line of its own",
-    ),
-    ("expected comment or line break", "a text behind | or >", "start it on the next line, indented"),
-    ("unexpected end of stream", "a quotation mark that is never closed", ""),
-    ("undefined alias", "an alias (*name) with no anchor (&name) before it", "quote a value that starts with *"),
-    ("control characters", "a control character, which is not allowed in YAML", "delete it"),
-    ("special characters", "a control character, which is not allowed in YAML", "delete it"),
-    ("expected a single document", "a second document (---) in the file", "keep one document a file"),
-    ("duplicate anchor", "an anchor (&name) that was given before", ""),
-)
 
 
 class _Conversion:

@@ -21,6 +21,10 @@ MOST_MARKS = 30
 """In a row on one letter, as in Unicode's Stream-Safe Text Format (UAX 15); to put n in order takes n² steps."""
 
 
+# Where no row of letters is as long there is no heap: a cheap look before the careful one.
+_MAY_BE_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{MOST_MARKS + 1}}}")
+
+
 @cache
 def _heap_of_marks() -> re.Pattern[str]:
     """More combining marks in a row than any language writes; all marks stand in these parts of Unicode."""
@@ -32,7 +36,8 @@ def _heap_of_marks() -> re.Pattern[str]:
 
 def heap_of_marks(text: str) -> int:
     """Where a text has a heap of combining marks; -1 where it has none."""
-    found = None if text.isascii() else _heap_of_marks().search(text)
+    at = None if text.isascii() else _MAY_BE_MARKS.search(text)
+    found = _heap_of_marks().search(text, at.start()) if at else None
     return found.start() if found else -1
 
 

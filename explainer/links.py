@@ -147,13 +147,13 @@ class _Linking:
         names = self.people_names()
         self.former_ids()
         for record in self.records.values():
-            self.record(record, record.key, (), names)
-        self.record(self.dossier.site, SITE, (), names)
+            self.record(record, record.key, names)
+        self.record(self.dossier.site, SITE, names)
         for index, correction in enumerate(self.dossier.site.corrections):
             if correction.target is not None:
                 self.reference(correction.target, SITE, ("corrections", index, "to"))
         if self.dossier.article.front:
-            self.record(self.dossier.article.front, ("front", ""), (), names)
+            self.record(self.dossier.article.front, ("front", ""), names)
         if self.dossier.article.source is None:
             self.article(names)
         else:
@@ -197,10 +197,10 @@ class _Linking:
     def refuse(self, code: str, key: Key, path: Path, message: str, hint: str = "") -> None:
         self.problems.append(Problem(code, self.written.place(key, path), message, hint))
 
-    def record(self, record: Any, key: Key, path: Path, names: Names) -> None:
+    def record(self, record: Any, key: Key, names: Names) -> None:
         if key == SITE:  # its questions and groups are records of their own
             record = record.model_copy(update={"questions": (), "groups": ()})
-        for leaf_path, leaf in leaves(record, path):
+        for leaf_path, leaf in leaves(record):
             if isinstance(leaf, Ref):
                 self.reference(leaf, key, leaf_path)
             elif isinstance(leaf, Prose):

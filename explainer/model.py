@@ -21,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from explainer.dates import Edtf
 from explainer.documents import Path
 from explainer.patterns import may_never_end
+from explainer.remembered import remembered_by_identity
 from explainer.values import (
     LIST_DATE,
     LIST_DATE_HINT,
@@ -716,11 +717,12 @@ SHOWN_TEXTS = (
 Leaf = Ref[Any] | Prose | Pin | When | str
 
 
-def leaves(value: Any, path: Path = ()) -> list[tuple[Path, Leaf]]:
+@remembered_by_identity
+def leaves(value: Value) -> tuple[tuple[Path, Leaf], ...]:
     """Every reference, pin, date and text shown in a record, each with the way to it; those in pins too."""
     found: list[tuple[Path, Leaf]] = []
-    _gather(value, path, found)
-    return found
+    _gather(value, (), found)
+    return tuple(found)
 
 
 def _gather(value: Any, path: Path, found: list[tuple[Path, Leaf]]) -> None:

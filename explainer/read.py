@@ -11,12 +11,12 @@ from pathlib import Path as FilePath
 from typing import TypeVar
 
 from explainer.article import read_article
-from explainer.documents import Document, Path, parse_document, read_source_text, read_text
+from explainer.documents import Document, Path, parse_document, parse_documents, read_source_text, read_text
 from explainer.files import hash_of, leads_out, link_problem, unfit_in
 from explainer.model import Claim, Dossier, Event, Group, Person, Question, Record, Site, Source, SourceText, Target
 from explainer.problems import Place, Problem, closest, relative
 from explainer.project import Project, Reading, Written, inside
-from explainer.records import parse_value, with_ids
+from explainer.records import parse_value, record_alone, with_ids
 from explainer.text import paragraphs_of
 from explainer.unseen import without_unseen
 from explainer.wording import NAME as WORDING
@@ -161,9 +161,9 @@ def _read_family(reading: Reading, name: str, model: type[T]) -> dict[str, T]:
         if wrong:
             reading.problems += wrong
             continue
-        document, wrong = parse_document(text, relative(path, reading.project.root))
+        documents, wrong = parse_documents(text, relative(path, reading.project.root))
         reading.problems += wrong
-        if not wrong:
+        for document in documents if not wrong else ():
             found |= _parse_records(reading, document, (), document.value, model)
     return found
 
@@ -181,8 +181,10 @@ def _parse_records(reading: Reading, document: Document, at: Path, value: object
             reading.refuse("E205", place, f"the id '{record_id}' is used twice", f"first used at {first}")
             continue
         reading.written.spots[key] = (document, (*at, record_id))
-        record, wrong = parse_value(model, fields, document, (*at, record_id))
-        reading.problems += wrong
+        record = record_alone(model, document.text) if len(document.value) == 1 and not at else None
+        if record is None:
+            record, wrong = parse_value(model, fields, document, (*at, record_id))
+            reading.problems += wrong
         if record is not None:
             found[record_id] = record
     return found
@@ -195,13 +197,14 @@ def _read_texts(reading: Reading, sources: Mapping[str, Source]) -> dict[str, So
         if source.file is None:
             continue
         path = inside(reading.project.seeds, source.file)
-        place = reading.written.place(source.key, ("file",))
         if path is None:
+            place = reading.written.place(source.key, ("file",))
             reading.refuse("E107", place, "this path leads out of seeds/", "put the text into seeds/ and give its name")
         elif os.path.lexists(path):
             if text := _read_source(reading, path):
                 texts[source.id] = text
         elif meant := closest(source.file, [p.name for p in reading.project.seeds.glob("*") if p.is_file()]):
+            place = reading.written.place(source.key, ("file",))
             reading.refuse("E101", place, f"seeds/{source.file} is missing", f"closest file: {meant}")
     return texts
 

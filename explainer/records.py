@@ -10,12 +10,22 @@ from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origi
 
 from pydantic import ValidationError
 
-from explainer.documents import Document, Path
+from explainer.documents import Document, Path, alone
 from explainer.model import Value
 from explainer.problems import Place, Problem, closest_hint
+from explainer.remembered import remembered
 from explainer.values import id_mistake
 
 V = TypeVar("V", bound=Value)
+
+
+@remembered
+def record_alone(model: type[V], text: str) -> V | None:
+    """The one record of a part of a file; None where something is wrong, which is told of it in its file."""
+    if document := alone(text):
+        entries, _ = with_ids(document.value, document)
+        return parse_value(model, entries[0][1], document)[0]
+    return None
 
 
 class Placing(Protocol):
@@ -45,19 +55,18 @@ def with_ids(value: Any, document: Document, at: Path = ()) -> tuple[list[tuple[
         ]
     found, problems = [], []
     for name, fields in value.items():
-        place = document.place((*at, name), key=True)
         if mistake := id_mistake(name):
             lowered = re.sub(r"[\s_]+", "-", name.casefold())
             hint = f"write {lowered}" if id_mistake(lowered) is None else ""
             if hint and lowered in value:
                 mistake = f"'{name}' and '{lowered}' differ only in case"
                 hint = "give one of them another id"
-            problems.append(Problem("E204", place, mistake, hint))
+            problems.append(Problem("E204", document.place((*at, name), key=True), mistake, hint))
         elif not isinstance(fields, Mapping):
             problems.append(
                 Problem(
                     "E203",
-                    place,
+                    document.place((*at, name), key=True),
                     f"'{name}' should be a mapping of fields",
                     "write field: value lines indented under it",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +37,20 @@ class remembered(Generic[P, R]):  # noqa: N801 - a decorator
 
     def turn(self) -> None:
         self.before, self.now = self.now, {}
+
+
+class remembered_by_identity(remembered[P, R]):  # noqa: N801 - a decorator
+    """The same of a function of one frozen value, which is told by its identity: its parts are many to compare."""
+
+    def __call__(self, *args: P.args, **named: P.kwargs) -> R:
+        key = id(args[0])
+        found: Any = self.now.get(key) or self.before.get(key)
+        if found is None:
+            if len(self.now) >= MOST:
+                self.turn()
+            found = args[0], self.function(*args, **named)
+        self.now[key] = found  # with the value, so that no other comes by its identity
+        return cast(R, found[1])
 
 
 def forget() -> None:

@@ -195,9 +195,10 @@ class _Entries:
     def text(self, prose: str | None, *texts: str, pins: Iterable[Pin] = ()) -> str:
         """Prose without its marks, further texts, and the words that are quoted of sources which may be shown."""
         words = plain_text(prose, self.language) if prose else ""
-        whole = " ".join([words, *map(self.plain, texts)]).split()
+        whole = [words, *map(self.plain, texts)]
         opening, closing = self.marks[:2]
         quotes = [
             f"{opening}{pin.quote}{closing}" for pin in pins if pin.quote and self.links[pin.source].show != "none"
         ]
-        return textwrap.shorten(" ".join([*whole, *quotes]), MOST, placeholder=" …")
+        text = " ".join(" ".join([*whole, *quotes]).split())
+        return text if len(text) <= MOST else textwrap.shorten(text, MOST, placeholder=" …")

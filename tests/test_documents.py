@@ -295,7 +295,7 @@ def test_front_matter_counts_the_lines_of_its_file() -> None:
 
 
 def test_words_are_found_in_a_text_without_nodes() -> None:
-    body = Document("content/article.md", "", first_line=5, rows=["One.", "Two [@report#1].", "[@report#1]"])
+    body = Document("content/article.md", "One.\nTwo [@report#1].\n[@report#1]", first_line=5)
     assert [body.find((), "@report#1", n).line for n in (0, 1)] == [6, 7]
 
 

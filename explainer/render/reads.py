@@ -18,6 +18,7 @@ from explainer.links import Links
 from explainer.lock import Lock
 from explainer.model import Article, Dossier, Value
 from explainer.pins import Pins
+from explainer.remembered import remembered_by_identity
 from explainer.words import Words
 
 T = TypeVar("T")
@@ -43,7 +44,6 @@ class Reads:
         self.seen: set[Read] = set()
         self._tables: dict[str, Mapping[Any, Any]] = {}
         self._digests: dict[Read, str] = {}
-        self._of_records: dict[int, str] = {}
 
     def begin(self) -> None:
         self.seen = set()
@@ -98,11 +98,7 @@ class Reads:
 
     def of(self, value: Any) -> str:
         """The digest of a value. A record's is made once: it stands in several tables."""
-        if not isinstance(value, Value):
-            return digest(value)
-        if id(value) not in self._of_records:
-            self._of_records[id(value)] = digest(value)
-        return self._of_records[id(value)]
+        return _digest_of(value) if isinstance(value, Value) else digest(value)
 
 
 class _Table(Mapping[K, V]):
@@ -160,3 +156,8 @@ def digest(value: Any) -> str:
     buffer = io.BytesIO()
     _Pickler(buffer, 5).dump(value)
     return hashlib.blake2b(buffer.getbuffer(), digest_size=12).hexdigest()
+
+
+@remembered_by_identity
+def _digest_of(value: Value) -> str:
+    return digest(value)

@@ -19,6 +19,7 @@ SEPARATORS = ",;\t"
 
 # What spreadsheets take for the start of a formula (OWASP, CSV injection), behind any apostrophes.
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_TO_QUOTE = re.compile(r'[",;\t\r\n]')
 _QUOTED = re.compile(r'"([^"]*(?:""[^"]*)*)" *')
 
 
@@ -121,6 +122,8 @@ def table_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _cell(text: str) -> str:
     """A cell that no spreadsheet runs, nor cuts in two where another separator is its own."""
+    if text.isalnum():
+        return text
     if _FORMULA.match(text):
         text = f"'{text}"
-    return '"' + text.replace('"', '""') + '"' if re.search(r'[",;\t\r\n]', text) else text
+    return '"' + text.replace('"', '""') + '"' if _TO_QUOTE.search(text) else text
