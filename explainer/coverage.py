@@ -13,6 +13,7 @@ from explainer.pins import Pins
 from explainer.problems import Place, Problem
 from explainer.project import Key
 from explainer.quotations import FRONT, beside
+from explainer.remembered import remembered_by_identity
 from explainer.sentences import Sentence, sentences_of
 from explainer.values import Prose
 
@@ -123,14 +124,19 @@ def statements_of(links: Links) -> Iterator[Statement]:
     """Every statement. A title, a tagline, a date's note and what is open are ours by their field, and none."""
     language = links.dossier.site.language
     for record in links.dossier.records:
-        yield from _fields(record, language)
-        if not isinstance(record, Source):  # what is known of a source is told by us
-            yield from _prose(record, record, record.key, language)
+        yield from _statements(record, language)
     if links.dossier.article.front:
         yield from _prose(links.dossier.article.front, None, FRONT, language)
     if links.dossier.article.source is None:
         for sentence in sentences_of(links.dossier.article.body, language):
             yield Statement(ARTICLE, (), "sentence", sentence.text, bool(sentence.citations), sentence)
+
+
+@remembered_by_identity
+def _statements(record: Record, language: str) -> tuple[Statement, ...]:
+    fields = _fields(record, language)
+    # What is known of a source is told by us.
+    return (*fields, *(() if isinstance(record, Source) else _prose(record, record, record.key, language)))
 
 
 def _prose(value: Any, record: Record | None, key: Key, language: str) -> Iterator[Statement]:

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from explainer.problems import Place, Problem, relative
+from explainer.remembered import remembered
 
 MOST_BYTES = 10_000_000
 """Of one file: a book of a million words has six million. What is longer is no text that people read."""
@@ -34,6 +35,7 @@ def _heap_of_marks() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1}}}")
 
 
+@remembered
 def heap_of_marks(text: str) -> int:
     """Where a text has a heap of combining marks; -1 where it has none."""
     at = None if text.isascii() else _MAY_BE_MARKS.search(text)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from explainer.documents import Path
 from explainer.model import Claim, Dossier, Event, Person, Record, Response, leaves
-from explainer.names import STRAIGHT, Names
+from explainer.names import STRAIGHT, Names, names_of
 from explainer.problems import Problem, closest_hint
 from explainer.project import Key, Written
 from explainer.prose import Heading, Parsed, mentions, parse
@@ -175,7 +175,7 @@ class _Linking:
                         f"'{name}' is also a name of '{owner}'",
                         "a mention could not tell them apart; keep it for one of them",
                     )
-        return Names(owners.items())
+        return names_of(tuple(owners.items()))
 
     def former_ids(self) -> None:
         taken: dict[Key, str] = {}

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from explainer.remembered import remembered
+
 STRAIGHT = str.maketrans({"\n": " ", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 _WORD = re.compile(r"\w+")
 
@@ -31,8 +33,11 @@ class Names:
         for found in self._by_word.values():
             found.sort(key=lambda pair: (-len(pair[0]), pair))
 
-    def find(self, text: str) -> Iterator[Mention]:
+    def find(self, text: str) -> tuple[Mention, ...]:
         """Every name in a text, as whole words, without overlaps."""
+        return _found(self, text)
+
+    def look_for(self, text: str) -> Iterator[Mention]:
         plain = text.translate(STRAIGHT)
         done = 0
         for word in _WORD.finditer(plain):
@@ -44,6 +49,17 @@ class Names:
                     yield Mention(start, end, person)
                     done = end
                     break
+
+
+@remembered
+def names_of(owners: tuple[tuple[str, str], ...]) -> Names:
+    """The same names are the same object, for which what is found in a text is remembered."""
+    return Names(owners)
+
+
+@remembered
+def _found(names: Names, text: str) -> tuple[Mention, ...]:
+    return tuple(names.look_for(text))
 
 
 def _inside_word(text: str, start: int, end: int) -> bool:

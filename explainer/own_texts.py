@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from explainer.documents import Path
 from explainer.figures import numbers_in
 from explainer.links import ARTICLE
 from explainer.marks import quoted_ranges
-from explainer.model import Claim, Dossier, Meant, Pin, Record, Source, When
+from explainer.model import Claim, Dossier, Meant, Pin, Record, Source, When, leaves
 from explainer.pins import Pins
 from explainer.project import Key
 from explainer.prose import Silenced, parse, typeset
-from explainer.quotations import beside, leaves_of
+from explainer.quotations import beside, leaves_beside
+from explainer.remembered import remembered_by_identity
 from explainer.sentences import Sentence, sentences_of
 from explainer.values import Prose, Ref, Verbatim
 
@@ -41,23 +43,40 @@ class OwnText:
 def own_texts(dossier: Dossier, pins: Pins) -> Iterator[OwnText]:
     """Every text of ours, in the order of the records; the headline of a source is not ours."""
     language = dossier.site.language
-    for record, key, path, leaf in leaves_of(dossier):
-        if isinstance(leaf, (Pin, When, Ref, Verbatim)) or any(step in NOT_TOLD for step in path):
-            continue
-        if isinstance(record, Source) and path[0] in ("title", "passed_over"):
-            continue
-        near = tuple(passages_of(beside(record, path) or (), pins))
-        is_prose, is_claimed = isinstance(leaf, Prose), isinstance(record, Claim) and path == ("text",)
-        for sentence in sentences_of(leaf, language) if isinstance(leaf, Prose) else (Sentence(str(leaf)),):
-            passages = tuple((cited.source, cited.at) for cited in sentence.citations) or near
-            if sentence.text.endswith("?"):  # what is asked is not said
-                continue
-            own = _without_quotes(sentence.text, language)
-            yield OwnText(record, key, path, sentence, passages, own, is_prose, is_claimed)
+    for record in dossier.records:
+        for text, near in _texts_of(record, language):
+            yield replace(text, passages=tuple(passages_of(near, pins))) if near else text
+    for _, key, path, leaf in leaves_beside(dossier):
+        yield from _texts(None, key, path, leaf, language)
     for heading in parse(dossier.article.body, language).headings if dossier.article.source is None else ():
         if not heading.title.endswith("?"):
             own = _without_quotes(heading.title, language)
             yield OwnText(None, ARTICLE, (), Sentence(heading.title), (), own, is_prose=True)
+
+
+@remembered_by_identity
+def _texts_of(record: Record, language: str) -> tuple[tuple[OwnText, tuple[Pin, ...]], ...]:
+    """The texts of a record, those that cite nothing with the pins beside them."""
+    return tuple(
+        (text, () if text.passages else beside(record, path) or ())
+        for path, leaf in leaves(record)
+        for text in _texts(record, record.key, path, leaf, language)
+    )
+
+
+def _texts(record: Record | None, key: Key, path: Path, leaf: Any, language: str) -> Iterator[OwnText]:
+    """The texts of a leaf, with what is cited in them."""
+    if isinstance(leaf, (Pin, When, Ref, Verbatim)) or any(step in NOT_TOLD for step in path):
+        return
+    if isinstance(record, Source) and path[0] in ("title", "passed_over"):
+        return
+    is_prose, is_claimed = isinstance(leaf, Prose), isinstance(record, Claim) and path == ("text",)
+    for sentence in sentences_of(leaf, language) if isinstance(leaf, Prose) else (Sentence(str(leaf)),):
+        if sentence.text.endswith("?"):  # what is asked is not said
+            continue
+        passages = tuple((cited.source, cited.at) for cited in sentence.citations)
+        own = _without_quotes(sentence.text, language)
+        yield OwnText(record, key, path, sentence, passages, own, is_prose, is_claimed)
 
 
 def passages_of(pinned: Iterable[Pin], pins: Pins) -> list[Passage]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from explainer.documents import Path
 from explainer.lock import Lock, LockedSource, Passage, Spelling, line_order
 from explainer.model import Dossier, Pin, Source, SourceText
 from explainer.problems import Place, Problem
 from explainer.project import Key, Written
-from explainer.quotations import Quotation, quotations_in, stated_in
+from explainer.quotations import Quotation, Stated, quotations_in, stated_in
 from explainer.text import Found, cuts_a_word, find_quote, fingerprint, nearest, word_count
 
 
@@ -80,9 +81,9 @@ def verify(dossier: Dossier, written: Written, lock: Lock, accept: bool = False)
         if passage is not None and use not in (found := uses[passage.source, passage.at]):
             found.append(use)
 
-    for one in stated_in(dossier, written):
-        used(verifying.pin(one.pin, one.place), Use(one.key, one.path, one.pin.quote))
-    for quotation in quotations_in(dossier, written):
+    for one in stated_in(dossier):
+        used(verifying.pin(one), Use(one.key, one.path, one.pin.quote))
+    for quotation in quotations_in(dossier):
         used(verifying.words(quotation), Use(quotation.key, quotation.path, quotation.words))
     if not accept:
         _refuse_changed_texts(dossier, written, lock, verifying)
@@ -135,11 +136,13 @@ class _Verifying:
             return self.lock.sources.get(name)
         return LockedSource(text.sha256, len(text.text), sum(map(word_count, text.paragraphs)), len(text.paragraphs))
 
-    def pin(self, pin: Pin, place: Callable[[], Place]) -> Passage | None:
+    def pin(self, stated: Stated) -> Passage | None:
         """The passage of a pin, with a problem where there is none."""
+        pin = stated.pin
         spelled = spelling_of(pin)
         if spelled in self.passages:
             return self.passages[spelled]
+        place = partial(stated.place, self.written)
         text = self.dossier.texts.get(str(pin.source))
         found = _in_text(pin, text, place) if text else self._in_lock(pin, spelled, place)
         if isinstance(found, Passage):
@@ -201,7 +204,7 @@ class _Verifying:
             elif not quotation.in_prose:
                 hint = "pin it: pins: [report#5], or write it without quotation marks"
             message = f"nothing says where ‘{_short(quotation.words)}’ stands"
-            self.problems.append(Problem("E405", quotation.place(), message, hint))
+            self.problems.append(Problem("E405", quotation.place(self.written), message, hint))
             return None
         if any(spelling_of(pin) not in self.passages for pin in quotation.near):
             return None  # a pin beside it failed, and was told: mended, it may hold these words
@@ -220,7 +223,7 @@ class _Verifying:
                     return passage
         message = f"‘{_short(quotation.words)}’ stands in no source that can be read here"
         hint = "quote a source word for word, or write it without quotation marks"
-        self.problems.append(Problem("E401", quotation.place(), message, hint))
+        self.problems.append(Problem("E401", quotation.place(self.written), message, hint))
         return None
 
     def _holds(self, passage: Passage, quotation: Quotation) -> bool:
@@ -256,16 +259,18 @@ class _Verifying:
         if text is None:
             return Problem(
                 "E406",
-                quotation.place(),
+                quotation.place(self.written),
                 f"‘{_short(quotation.words)}’ was never verified, and the text of '{source}' is not here",
                 "put the text into seeds/ and build again",
             )
         message = f"‘{_short(quotation.words)}’ does not stand in {names}"
         if elsewhere := find_quote(quotation.words.rstrip(",.;:!?"), text.paragraphs):
-            return Problem("E404", quotation.place(), message, f"it stands in {_each(elsewhere)} of '{source}'")
+            return Problem(
+                "E404", quotation.place(self.written), message, f"it stands in {_each(elsewhere)} of '{source}'"
+            )
         best = nearest(quotation.words, text.paragraphs)
         hint = f"nearest, {source}#{best.at}: ‘{_short(best.passage, 90)}’ ({best.differs})" if best else ""
-        return Problem("E401", quotation.place(), message, hint)
+        return Problem("E401", quotation.place(self.written), message, hint)
 
 
 def _no_paragraph(pin: Pin, paragraphs: int, place: Callable[[], Place]) -> Problem:

@@ -40,10 +40,10 @@ class remembered(Generic[P, R]):  # noqa: N801 - a decorator
 
 
 class remembered_by_identity(remembered[P, R]):  # noqa: N801 - a decorator
-    """The same of a function of one frozen value, which is told by its identity: its parts are many to compare."""
+    """The same, of a function whose first argument is told by its identity: it is frozen, and long to compare."""
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> R:
-        key = id(args[0])
+        key = (id(args[0]), *args[1:])
         found: Any = self.now.get(key) or self.before.get(key)
         if found is None:
             if len(self.now) >= MOST:

@@ -41,6 +41,7 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(normalise(text).encode()).hexdigest()[:20]
 
 
+@remembered
 def paragraphs_of(text: str) -> tuple[str, ...]:
     """The non-empty blocks of a text; where no blank line parts them, its non-empty lines."""
     blocks = re.split(r"\n[^\S\n]*\n", text.strip())

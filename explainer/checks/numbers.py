@@ -17,6 +17,7 @@ from explainer.problems import Problem
 from explainer.project import Written
 from explainer.quotations import beside, leaves_of
 from explainer.recorded import Recorded
+from explainer.remembered import remembered
 from explainer.words import ENGLISH, Calendar
 
 MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905
@@ -96,12 +97,14 @@ def _are_english(passages: Iterable[Passage], recorded: Recorded) -> bool:
     return all(sources[source].language.split("-")[0].lower() == "en" for source, _ in passages)
 
 
+@remembered
 def _bare_numbers(text: str) -> dict[int, str]:
     """The numbers of a text as they are spelled, without dates, years and times, and those up to twelve in words."""
     rest = _OTHER_TIMES.sub(" ", _DAY.sub(" ", text))
     return {number: words for number, words in spelled_numbers(rest).items() if number > 12 or words[0].isdigit()}
 
 
+@remembered
 def _days_in(text: str) -> dict[tuple[int | None, int | None], str]:
     """The days of a text, as (day, month), each as it is spelled."""
     found: dict[tuple[int | None, int | None], str] = {}

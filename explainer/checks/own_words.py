@@ -13,6 +13,7 @@ from explainer.pins import Pins
 from explainer.problems import Problem
 from explainer.project import Key, Written
 from explainer.recorded import Recorded, whole_words
+from explainer.remembered import remembered
 
 
 def our_words_are_borne_out(links: Links, pins: Pins, written: Written) -> Iterator[Problem]:
@@ -33,9 +34,9 @@ def _words(
     """Words of the list in wording.yaml, where what is recorded does not bear them out."""
     if not rules:
         return
-    any_of_them = whole_words("|".join(f"(?:{rule.words})" for rule in rules))
+    any_of_them = "|".join(f"(?:{rule.words})" for rule in rules)
     for text in texts:
-        if text.is_claimed or not any_of_them.search(text.own):
+        if text.is_claimed or not _has(any_of_them, text.own):
             continue
         for rule in rules:
             for found in whole_words(rule.words).finditer(text.own):
@@ -52,9 +53,11 @@ def _allegations(
 ) -> Iterator[Problem]:
     """Sentences that rest on the words of an accuser, and say so of nobody."""
     for text in texts:
-        if text.is_claimed or not text.is_prose or text.sentence.is_ours or recorded.hedges.search(text.own):
+        if text.is_claimed or not text.is_prose or text.sentence.is_ours:
             continue
         accusing = [claim for passage in text.passages for claim in recorded.claims[passage] if claim.alleges]
+        if not accusing or recorded.hedges.search(text.own):
+            continue
         named = {mention.person for mention in recorded.links.names.find(text.sentence.text)}
         told = [claim for claim in accusing if named & set(claim.accused) and claim.by not in named]
         if told and not silences.cover(text, "allegation"):
@@ -73,6 +76,11 @@ def _unneeded(texts: Iterable[OwnText], silences: Silences, written: Written) ->
                 place = written.find_words(text.key, text.path, text.sentence.text, f"@ok {one.words}")
                 message = f"nothing warns of ‘{one.words}’ here"
                 yield Problem("W106", place, message, "delete this, or write the words as they stand in the sentence")
+
+
+@remembered
+def _has(words: str, text: str) -> bool:
+    return whole_words(words).search(text) is not None
 
 
 _NEGATION = re.compile(
