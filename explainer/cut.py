@@ -14,12 +14,13 @@ _START = re.compile(r"^[a-z0-9-]+:(?=[ \n]|\Z)", re.MULTILINE)
 _OTHER = re.compile(r"^(?![\n #]|\Z|[a-z0-9-]+:(?:[ \n]|\Z))", re.MULTILINE)
 _BEFORE = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
 # Anchors, and what YAML takes for the end of a line beside the one that we do.
-_WHOLE = re.compile(r"(?<![^\s\[{,])&\S|[\r\x85\u2028\u2029]")
+_ANCHOR = re.compile(r"(?<![^\s\[{,])&\S")
+_LINE_ENDS = "\r\x85\u2028\u2029"
 
 
 def cut(text: str) -> list[tuple[int, str]]:
     """The parts of a file, each with its line in it, from 1; none where it is to be read as a whole."""
-    if _OTHER.search(text) or _WHOLE.search(text):
+    if _OTHER.search(text) or _ANCHOR.search(text) or any(end in text for end in _LINE_ENDS):
         return []
     starts = [match.start() for match in _START.finditer(text)]
     if not starts or not _BEFORE.fullmatch(text, 0, starts[0]):

@@ -13,6 +13,7 @@ from explainer.names import STRAIGHT, Names, names_of
 from explainer.problems import Problem, closest_hint
 from explainer.project import Key, Written
 from explainer.prose import Heading, Parsed, mentions, parse
+from explainer.remembered import remembered_by_identity
 from explainer.values import Prose, Ref
 
 R = TypeVar("R", bound=Record)
@@ -130,6 +131,26 @@ def link(dossier: Dossier, written: Written) -> tuple[Links, list[Problem]]:
     return _Linking(dossier, written).all()
 
 
+@remembered_by_identity
+def _pointed(record: Record, language: str, names: Names) -> tuple[tuple[Key, Backlink], ...] | None:
+    """What a record without a mistake mentions, in order; None where something may have to be told of it."""
+    found: list[tuple[Key, Backlink]] = []
+    for path, leaf in leaves(record):
+        if isinstance(leaf, Ref):
+            found.append(((leaf.kind, str(leaf)), Backlink(record.key, path)))
+        elif isinstance(leaf, Prose):
+            parsed = parse(leaf, language)
+            if parsed.mistakes or parsed.headings or parsed.cards or parsed.fragments:
+                return None
+            found += [(("source", citation.source), Backlink(record.key, path)) for citation in parsed.citations]
+            found += [((linked.kind, linked.id), Backlink(record.key, path)) for linked in parsed.links]
+            people = [("person", person) for person in mentions(parsed, names)]
+            found += [(person, Backlink(record.key, path, by_name=True)) for person in people if person != record.key]
+        elif isinstance(leaf, str) and "[@" in leaf:
+            return None
+    return tuple(found)
+
+
 class _Linking:
     """One pass over a dossier."""
 
@@ -147,7 +168,12 @@ class _Linking:
         names = self.people_names()
         self.former_ids()
         for record in self.records.values():
-            self.record(record, record.key, names)
+            pointed = _pointed(record, self.dossier.site.language, names)
+            if pointed is not None and all(target in self.records for target, _ in pointed):
+                for target, backlink in pointed:
+                    self.add(target, backlink)
+            else:
+                self.record(record, record.key, names)
         self.record(self.dossier.site, SITE, names)
         for index, correction in enumerate(self.dossier.site.corrections):
             if correction.target is not None:

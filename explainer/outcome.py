@@ -11,9 +11,7 @@ from explainer.links import Links
 from explainer.lock import Lock
 from explainer.pins import Pins
 from explainer.problems import Problem, count_of
-from explainer.project import Written
 from explainer.reports import Facts, SourceFacts, StatementFacts, as_github, as_json, as_sarif
-from explainer.status import Status
 from explainer.write import Made
 
 
@@ -41,22 +39,6 @@ class Outcome:
     @property
     def failed(self) -> bool:
         return any(not problem.is_warning for problem in self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An edition of the explainer, checked: what it says, its passages, what follows, and where it was written."""
-
-    links: Links
-    pins: Pins
-    statuses: dict[str, Status]
-    written: Written
-
-    @property
-    def folder(self) -> str:
-        """Where it stands, seen from the site's folder."""
-        edition = self.links.dossier.edition
-        return edition.folder if edition else ""
 
 
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:

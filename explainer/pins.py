@@ -13,6 +13,7 @@ from explainer.model import Dossier, Pin, Source, SourceText
 from explainer.problems import Place, Problem
 from explainer.project import Key, Written
 from explainer.quotations import Quotation, Stated, quotations_in, stated_in
+from explainer.remembered import remembered_by_identity
 from explainer.text import Found, cuts_a_word, find_quote, fingerprint, nearest, word_count
 
 
@@ -68,6 +69,7 @@ class Pins:
         return [n for n in range(1, locked.paragraphs + 1) if n not in used] if locked else []
 
 
+@remembered_by_identity
 def spelling_of(pin: Pin) -> Spelling:
     return str(pin.source), pin.at, fingerprint(pin.quote) if pin.quote else None, pin.occurrence
 
@@ -134,7 +136,7 @@ class _Verifying:
         text = self.dossier.texts.get(name)
         if text is None:
             return self.lock.sources.get(name)
-        return LockedSource(text.sha256, len(text.text), sum(map(word_count, text.paragraphs)), len(text.paragraphs))
+        return LockedSource(text.sha256, len(text.text), _words_in(text.paragraphs), len(text.paragraphs))
 
     def pin(self, stated: Stated) -> Passage | None:
         """The passage of a pin, with a problem where there is none."""
@@ -248,7 +250,7 @@ class _Verifying:
             if text is None:
                 if locked := self.lock.pins.get(spelled):
                     return spelled, locked
-            elif found := find_quote(quote, text.paragraphs, passage.at):
+            elif found := _found(text.paragraphs, quote, passage.at):
                 return spelled, _passage(passage.source, found[0], text)
         return None
 
@@ -273,6 +275,17 @@ class _Verifying:
         return Problem("E401", quotation.place(self.written), message, hint)
 
 
+@remembered_by_identity
+def _words_in(paragraphs: tuple[str, ...]) -> int:
+    return sum(map(word_count, paragraphs))
+
+
+@remembered_by_identity
+def _found(paragraphs: tuple[str, ...], quote: str, at: int | None) -> list[Found]:
+    """As `find_quote`; a text that is read again is the same tuple."""
+    return find_quote(quote, paragraphs, at)
+
+
 def _no_paragraph(pin: Pin, paragraphs: int, place: Callable[[], Place]) -> Problem:
     return Problem("E403", place(), f"'{pin.source}' has no paragraph {pin.at}", f"it has {paragraphs}")
 
@@ -289,7 +302,7 @@ def _in_text(pin: Pin, text: SourceText, place: Callable[[], Place]) -> Passage 
     if pin.quote is None:
         assert pin.at is not None
         return Passage(source, pin.at, paragraph=fingerprint(text.paragraphs[pin.at - 1]))
-    here = find_quote(pin.quote, text.paragraphs, pin.at)
+    here = _found(text.paragraphs, pin.quote, pin.at)
     found = here or find_quote(pin.quote, text.paragraphs)  # elsewhere only where it is not here: texts are long
     if not found:
         if cuts_a_word(pin.quote, text.paragraphs):

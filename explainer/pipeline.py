@@ -15,7 +15,7 @@ from explainer.coverage import Limits, beyond, coverage_of
 from explainer.kept import read_lock, read_released, write_locks
 from explainer.links import link
 from explainer.lock import check_locked, joined
-from explainer.outcome import Checked, Outcome, errors_of
+from explainer.outcome import Outcome, errors_of
 from explainer.pins import verify
 from explainer.problems import Problem
 from explainer.project import Project
@@ -25,6 +25,7 @@ from explainer.remembered import forget
 from explainer.state import changed_since, state_of
 from explainer.status import statuses
 from explainer.translations import read_editions
+from explainer.verified import Verified
 from explainer.write import Made, check_output, write
 
 # What renders, draws and writes takes longer to import than a check takes, so it is imported where it is used.
@@ -50,7 +51,7 @@ def build(
     `output` None checks only. `base_url` takes the place of the one in site.yaml. `locked` refuses to
     change pins.lock, `accept` takes changed texts of sources for the right ones. `limits` says how much
     may be without a pin. Pages in the `cache` that would be the same are not made again. Pages
-    that somebody waits for go `ahead`: they are given away before the others are made.
+    that somebody waits for go `ahead`: they are given away before the checks, and before the others are made.
     """
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
@@ -80,20 +81,26 @@ def build(
     if locked:
         problems += check_locked(lock, new_lock, "content/pins.lock")
 
-    checked = [
-        Checked(links, pins, statuses(links), written)
+    verified = [
+        Verified(links, pins, statuses(links), written)
         for (links, _), (pins, _), (_, written) in zip(linked, pinned, editions.found, strict=True)
     ]
-    for edition in checked:
+    making = None
+    if ahead:
+        from explainer.site import SiteMaking
+
+        making = SiteMaking(verified, project, output, ahead)
+        making.first()
+    for edition in verified:
         problems += check(edition.links, edition.pins, edition.written)
-    first = checked[0]
-    coverage, *others = [coverage_of(edition.links, edition.pins) for edition in checked]
+    first = verified[0]
+    coverage, *others = [coverage_of(edition.links, edition.pins) for edition in verified]
     released, text, unread = read_released(project)
     problems += unread
     if released:
         now = snapshot(first.links, first.pins, first.statuses)
         problems += uncorrected(released, now, first.links.dossier, written, text)
-    languages = [edition.links.dossier.site.language for edition in checked[1:]]
+    languages = [edition.links.dossier.site.language for edition in verified[1:]]
     translations = dict(zip(languages, others, strict=True))
     came_to = Outcome((), first.links, first.pins, coverage, translations, lock=new_lock, translated=editions.locks)
     over = beyond(coverage, limits or Limits())
@@ -108,9 +115,10 @@ def build(
         # Only templates of the project's own could still fail.
         return replace(came_to, problems=tuple(changed_since(before, project, dossier) or problems))
 
-    from explainer.site import site_of
+    from explainer.site import SiteMaking
 
-    site = site_of(checked, project, output, progress, cache.read() if cache else {}, ahead)
+    making = making or SiteMaking(verified, project, output)
+    site = making.all(progress, cache.read() if cache else {})
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
     if moved := changed_since(before, project, dossier):  # templates are read as late as this

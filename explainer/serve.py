@@ -45,6 +45,12 @@ from explainer.render import First, StaleError
 POLL = 50
 """Milliseconds between two looks at the watched files, each of which takes about one."""
 
+TO_TIDY = 0.5
+"""Seconds from a build until what it left is collected."""
+
+TO_ARRIVE = 0.15
+"""Seconds that a build waits, when the pages that browsers show are ready, for a browser to load one undisturbed."""
+
 Rebuild = Callable[[First], list[Problem]]
 """Builds; the pages that a browser shows go first."""
 
@@ -64,6 +70,8 @@ class Preview:
         """
         self.ahead: Mapping[str, bytes] = {}
         """The pages that the last build had ready one change before the others, and what they load."""
+        self.arrived = threading.Event()
+        """Set when a page in a browser says that it is there."""
 
     def build(
         self,
@@ -85,7 +93,9 @@ class Preview:
             given.update(pages)
             self.told, self.ahead = "", {**given}
             self.changes += 1
+            self.arrived.clear()
             ready()
+            self.arrived.wait(TO_ARRIVE)
 
         try:
             self.told = report(self.rebuild(First(addresses, give, is_stale)))
@@ -181,6 +191,7 @@ class _Reloads(_Ours, LiveReloadHandler):  # type: ignore[misc]
         """From when a page listens. What was built since it was served, nobody has told it."""
         super().on_message(message)
         if self in LiveReloadHandler.waiters:
+            self.preview.arrived.set()
             self.address = page_at(unquote(urlsplit(json.loads(message).get("url", "")).path).removeprefix("/"))
             self.tell()
 
@@ -352,6 +363,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
         def done() -> None:
             was_stale = watcher.is_stale
             watcher.is_busy = watcher.is_stale = False
+            loop.call_later(TO_TIDY, tidy)
             if was_stale:  # whatever the files are by now, also what they were
                 watcher.seen = look(watched)
                 changed()
@@ -361,12 +373,17 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
                 preview.build(addresses, ready, lambda: watcher.is_stale)
             finally:
                 loop.call_soon_threadsafe(done)
-            gc.collect()  # of itself it would come once in hundreds of builds, and the memory grow until then
 
         # It ends with the process: a build may be stopped at any moment.
         threading.Thread(target=build, daemon=True).start()
 
+    def tidy() -> None:
+        """Collects what builds leave, while nobody waits: in a build it would take as long as half of it."""
+        if not watcher.is_busy:
+            gc.collect()
+
     watcher = _Watcher(watched, changed)
+    gc.disable()
     preview.build()
     with suppress(OSError):  # the panel tells of a folder that cannot be made
         output.mkdir(parents=True, exist_ok=True)

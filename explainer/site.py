@@ -1,8 +1,8 @@
-"""Checked editions → the files of the site: pages, cards, downloads, each edition in its folder."""
+"""Verified editions → the files of the site: pages, cards, downloads, each edition in its folder."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -12,12 +12,12 @@ from explainer.cards import NotDrawnError, Picture, cards_of
 from explainer.data import explainer_json
 from explainer.downloads import downloads_of
 from explainer.model import Site
-from explainer.outcome import Checked
 from explainer.pages import Page, pages_of
 from explainer.problems import Place, Problem
 from explainer.project import Project
-from explainer.render import Earlier, First, MadePages, render
+from explainer.render import Earlier, First, MadePages, Making
 from explainer.tokens import colours_of
+from explainer.verified import Verified
 
 ONCE = ("robots.txt", "_headers", "404.html")
 """What hosts look for at the top of a site alone."""
@@ -36,53 +36,67 @@ class Files:
     """What to keep of the pages for the next build, by the folder of their edition."""
 
 
-def site_of(
-    editions: list[Checked],
-    project: Project,
-    output: Path | None,
-    progress: Callable[[list[Page]], Iterable[Page]] = iter,
-    earlier: Mapping[str, MadePages] = MappingProxyType({}),
-    first: First | None = None,
-) -> Files:
-    """All editions rendered; only the problems where a template fails. Without `output` no card is drawn.
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """One edition as it is made."""
 
-    Pages that an `earlier` build made, and that would be the same, are taken from `output`; those that somebody
-    waits for are given away `first`.
-    """
-    files: dict[str, bytes] = {}
-    made_pages: dict[str, MadePages] = {}
-    number, problems, lacking = 0, [], ""
-    for edition in editions:
-        folder = edition.folder
-        pages = list(pages_of(edition.links))
-        pictures, unwritten, told = _pictures(pages, edition, project, output and output / folder)
-        problems += told
-        downloads = cache(partial(downloads_of, edition.links, edition.pins, edition.statuses))
-        rendered = render(
-            pages,
-            edition.links,
-            edition.pins,
-            edition.statuses,
-            project.template_folders,
-            project.root,
-            progress,
-            pictures,
-            downloads,
-            _earlier(earlier, folder, output),
-            first and first.inside(folder),
-        )
-        if rendered.problems:
-            return Files({}, number, rendered.problems)
-        made = rendered.files
-        made_pages[folder] = rendered.pages
-        made["data/explainer.json"] = explainer_json(edition.links, edition.pins, edition.statuses)
-        made |= {download.address: download.data for download in downloads()}
-        made |= {picture.address: picture.data for picture in pictures.values()}
-        files |= {folder + address: data for address, data in made.items() if not (folder and address in ONCE)}
-        number += len(pages)
-        lacking += unwritten
-    left_out = _left_out(editions[0].links.dossier.site, "".join(sorted(set(lacking))))
-    return Files(files, number, problems, left_out, made_pages)
+    verified: Verified
+    making: Making
+    unwritten: str
+    """The letters that the fonts of cards lack."""
+
+
+class SiteMaking:
+    """All editions as they are made. Without `output` no card is drawn."""
+
+    def __init__(
+        self, editions: Sequence[Verified], project: Project, output: Path | None, first: First | None = None
+    ) -> None:
+        self.output = output
+        self.problems: list[Problem] = []
+        self.editions: list[_Edition] = []
+        for edition in editions:
+            folder = edition.folder
+            pages = list(pages_of(edition.links))
+            pictures, unwritten, told = _pictures(pages, edition, project, output and output / folder)
+            self.problems += told
+            waiting = first and first.inside(folder)
+            making = Making(pages, edition, project.template_folders, project.root, pictures, waiting)
+            self.editions.append(_Edition(edition, making, unwritten))
+
+    def first(self) -> None:
+        """Makes the pages that somebody waits for, and gives them away."""
+        for edition in self.editions:
+            edition.making.first()
+
+    def all(
+        self,
+        progress: Callable[[list[Page]], Iterable[Page]] = iter,
+        earlier: Mapping[str, MadePages] = MappingProxyType({}),
+    ) -> Files:
+        """All editions rendered; only the problems where a template fails.
+
+        Pages that an `earlier` build made, and that would be the same, are taken from the output.
+        """
+        files: dict[str, bytes] = {}
+        made_pages: dict[str, MadePages] = {}
+        number = 0
+        for edition in self.editions:
+            verified, folder = edition.verified, edition.verified.folder
+            downloads = cache(partial(downloads_of, verified.links, verified.pins, verified.statuses))
+            rendered = edition.making.all(downloads, _earlier(earlier, folder, self.output), progress)
+            if rendered.problems:
+                return Files({}, number, rendered.problems)
+            made = rendered.files
+            made_pages[folder] = rendered.pages
+            made["data/explainer.json"] = explainer_json(verified.links, verified.pins, verified.statuses)
+            made |= {download.address: download.data for download in downloads()}
+            made |= {picture.address: picture.data for picture in edition.making.pictures.values()}
+            files |= {folder + address: data for address, data in made.items() if not (folder and address in ONCE)}
+            number += len(edition.making.pages)
+        lacking = {letter for edition in self.editions for letter in edition.unwritten}
+        left_out = _left_out(self.editions[0].verified.links.dossier.site, "".join(sorted(lacking)))
+        return Files(files, number, self.problems, left_out, made_pages)
 
 
 def _earlier(earlier: Mapping[str, MadePages], folder: str, output: Path | None) -> Earlier | None:
@@ -100,7 +114,7 @@ def _earlier(earlier: Mapping[str, MadePages], folder: str, output: Path | None)
 
 
 def _pictures(
-    pages: list[Page], edition: Checked, project: Project, output: Path | None
+    pages: list[Page], edition: Verified, project: Project, output: Path | None
 ) -> tuple[dict[str, Picture], str, list[Problem]]:
     """The cards, drawn, and the letters that their fonts lack; none without an address or a folder for them.
 

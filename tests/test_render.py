@@ -17,8 +17,9 @@ from explainer.pages import pages_of
 from explainer.pins import Use, verify
 from explainer.problems import Problem
 from explainer.read import read_dossier
-from explainer.render import address_at_words, render, uses_by_record
+from explainer.render import Making, address_at_words, uses_by_record
 from explainer.status import statuses
+from explainer.verified import Verified
 from tests.project import make_project
 
 FILES = """\
@@ -52,7 +53,8 @@ def rendered(
     assert problems == []
     pins, problems = verify(dossier, written, Lock())
     assert problems == []
-    rendered = render(pages_of(links), links, pins, statuses(links), templates or (default_templates(),), project.root)
+    edition = Verified(links, pins, statuses(links), written)
+    rendered = Making(list(pages_of(links)), edition, templates or (default_templates(),), project.root).all()
     texts = {path: data.decode("utf-8") for path, data in rendered.files.items() if not path.endswith(".png")}
     return texts, rendered.problems
 
@@ -154,7 +156,8 @@ def test_a_mistake_of_ours_is_not_told_as_one_of_a_template(tmp_path: Path) -> N
         raise ValueError("ours")
 
     with pytest.raises(ValueError, match="ours"):
-        render(pages_of(links), links, pins, {}, (default_templates(),), project.root, fails)  # type: ignore[arg-type]
+        edition = Verified(links, pins, {}, written)
+        Making(list(pages_of(links)), edition, (default_templates(),), project.root).all(progress=fails)  # type: ignore[arg-type]
 
 
 def test_a_template_of_the_project_stands_before_the_default(tmp_path: Path) -> None:

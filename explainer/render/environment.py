@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -51,15 +51,39 @@ class _Template(Template):
         return super()._get_default_module(ctx)
 
 
-def observing(reads: Reads, name: str, parts: Mapping[str, Any]) -> type[Context]:
-    """What templates look names up in, which tells which of `parts` they read."""
+class WhenAsked(Mapping[str, Any]):
+    """Values by their names, each made when it is first asked for."""
+
+    def __init__(self, **makers: Callable[[], Any]) -> None:
+        self.makers = makers
+        self.made: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self.made:
+            self.made[name] = self.makers[name]()
+        return self.made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.makers)
+
+    def __len__(self) -> int:
+        return len(self.makers)
+
+
+def observing(reads: Reads, name: str, parts: WhenAsked) -> type[Context]:
+    """What templates look names up in, `parts` too, of which it tells which they read."""
     reads.table(name, parts)
 
     class Observing(Context):
         def resolve_or_missing(self, key: str) -> Any:
-            if key in parts:
-                reads.seen.add((name, key))
             # As in Context; every name of every template comes through here.
-            return self.vars[key] if key in self.vars else self.parent.get(key, missing)
+            found = self.vars[key] if key in self.vars else self.parent.get(key, missing)
+            if found is missing and key in parts:
+                reads.seen.add((name, key))
+                return parts[key]
+            return found
 
     return Observing

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,12 +30,11 @@ from explainer.figures import chart_of, in_groups, sense
 from explainer.files import files_of, hash_of
 from explainer.last_build import engine
 from explainer.linked_data import linked_data
-from explainer.links import Links
 from explainer.lock import Passage
 from explainer.model import Claim, Correction, Edition, Person, Pin, Record, Source, When, title_of
 from explainer.notes import Noted, note_of, with_notes
 from explainer.pages import NAVIGATION, Page, address_of, summary_of
-from explainer.pins import Pins, Use
+from explainer.pins import Use
 from explainer.printed import (
     ATTRIBUTIONS,
     CORRECTION_KINDS,
@@ -49,19 +49,20 @@ from explainer.printed import (
     SUPPORT_PRINTED,
 )
 from explainer.prose import Citation, RecordLink, html, parse, typeset
-from explainer.render.environment import environment_of, observing
+from explainer.render.environment import WhenAsked, environment_of, observing
 from explainer.render.messages import Messages
 from explainer.render.reads import Reads, digest
 from explainer.render.source_text import article_parts
 from explainer.render.texts import address_at_words, frame_height, items_of, like, titles_by_address, uses_by_record
 from explainer.search import KINDS, entries_of, index_of
-from explainer.status import Status, name_inside
+from explainer.status import name_inside
 from explainer.text import normalise
 from explainer.ties import diagram_of
 from explainer.timeline import timeline_of
 from explainer.tokens import colours_of
 from explainer.untranslated import has_marks, with_attributes, with_elements, without_marks
 from explainer.values import Untranslated, Verbatim
+from explainer.verified import Verified
 
 
 class Rendering:
@@ -70,13 +71,12 @@ class Rendering:
     def __init__(
         self,
         pages: list[Page],
-        links: Links,
-        pins: Pins,
-        statuses: dict[str, Status],
+        edition: Verified,
         templates: tuple[Path, ...],
         pictures: Mapping[str, Picture],
         root: Path,
     ) -> None:
+        links, pins = edition.links, edition.pins
         self.pages = pages
         self.templates = templates
         self.pictures = pictures
@@ -87,35 +87,27 @@ class Rendering:
         self.style = style_of(templates)
         self.script = script_of(templates)
         self.environment = self.make_environment()
-        history = history_of(links)
-        entries = entries_of(links)
-        index = self.environment.get_template("files/search-index.js").render(
-            search_index=Markup(index_of(entries, self.interface))
-        )
-        self.search_index = index.encode()
         self.style_name = hashed_name("style", "css", self.style)
         self.script_name = hashed_name("script", "js", self.script)
-        self.search_index_name = hashed_name("search-index", "js", self.search_index)
         # What follows from the records is given to pages as what tells that it is read.
         self.reads = Reads()
         self.titles = self.reads.table("titles", titles_by_address(pages, links, pins))
         self.links = self.reads.observed("links", links)
         self.pins = self.reads.observed("pins", pins)
-        self.history = self.reads.observed("history", history)
-        self.statuses = self.reads.table("statuses", statuses)
-        self.of_records: dict[str, Any] = {
-            "coverage": coverage_of(links, pins),
-            "timeline": timeline_of(links.dossier.events.values(), self.site.period, self.interface),
-            "search_index_name": self.search_index_name,
-            "search_entries": entries,
-            "downloads": (),
-        }
+        self.history = self.reads.observed("history", history_of(links))
+        self.statuses = self.reads.table("statuses", edition.statuses)
+        self.of_records = WhenAsked(
+            coverage=lambda: coverage_of(links, pins),
+            timeline=lambda: timeline_of(links.dossier.events.values(), self.site.period, self.interface),
+            search_index_name=lambda: hashed_name("search-index", "js", self.search_index),
+            search_entries=lambda: entries_of(links),
+            downloads=tuple,
+        )
         self.environment.context_class = observing(self.reads, "shared", self.of_records)
         files = [[(str(path.relative_to(folder)), hash_of(path)) for path in files_of(folder)] for folder in templates]
         self.common = digest((engine(), files, self.site))
         """What all pages are made of: whoever changes it makes all of them anew."""
         self.shared: dict[str, Any] = {
-            **self.of_records,
             "dossier": self.links.dossier,
             "site": self.site,
             "links": self.links,
@@ -195,21 +187,25 @@ class Rendering:
 
     def list_downloads(self, downloads: Sequence[Download]) -> None:
         """Tells templates of the files beside the pages, which take long to make; until then there are none."""
-        self.of_records["downloads"] = self.shared["downloads"] = downloads
+        self.of_records.made["downloads"] = downloads
 
     @property
     def has_read_downloads(self) -> bool:
         """Whether the last page asked for them."""
         return ("shared", "downloads") in self.reads.seen
 
+    @cached_property
+    def search_index(self) -> bytes:
+        index = Markup(index_of(self.of_records["search_entries"], self.interface))
+        return self.environment.get_template("files/search-index.js").render(search_index=index).encode()
+
     @property
     def loaded(self) -> dict[str, bytes]:
-        """What pages load."""
-        return {
-            self.style_name: self.style,
-            self.script_name: self.script,
-            self.search_index_name: self.search_index,
-        }
+        """What the pages that were made load."""
+        loaded = {self.style_name: self.style, self.script_name: self.script}
+        if name := self.of_records.made.get("search_index_name"):
+            loaded[name] = self.search_index
+        return loaded
 
     def page(self, page: Page) -> bytes:
         context = {**self.shared, "page": page, "subject": page.subject, "prefix": self.prefix(page)}
@@ -248,7 +244,8 @@ class Rendering:
         elsewhere = {"page": self.pages[0], "subject": None, "prefix": self.base_url}
         context = {**self.shared, **elsewhere, "pages": self.pages, "updated": self.site.changed}
         context["entries"] = feed_entries(self.links) if self.base_url else []
-        outputs = {**self.loaded, "apple-touch-icon.png": self.file("files/apple-touch-icon.png")}
+        index = {self.of_records["search_index_name"]: self.search_index}
+        outputs = {**self.loaded, **index, "apple-touch-icon.png": self.file("files/apple-touch-icon.png")}
         for name, template, wanted in (
             ("robots.txt", "files/robots.txt", True),
             ("_headers", "files/_headers", True),
