@@ -26,11 +26,10 @@ REFUSED = 10_000_000
 MEASURED = """\
 import pathlib, runpy, sys
 sys.argv = sys.argv[1:]
-try:
-    runpy.run_path(sys.argv[0], run_name="__main__")
-finally:
-    rows = pathlib.Path("/proc/self/status").read_text().splitlines()
-    print(next(row for row in rows if row.startswith("VmHWM")).split()[1])
+status = runpy.run_path(sys.argv[0])["main"]()
+rows = pathlib.Path("/proc/self/status").read_text().splitlines()
+print(next(row for row in rows if row.startswith("VmHWM")).split()[1])
+sys.exit(status)
 """
 
 ARTICLE = "-- content/article.md --\n---\ntitle: What burned\n---\n"
