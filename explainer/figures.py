@@ -17,6 +17,8 @@ _TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty 
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12}
 _STARTS = {"a", *_SMALL, *_TENS}
 """The words that a number can start with."""
+_COUNTING = {*_SMALL, *_TENS, *_LARGE}
+"""Of which each number in words has one."""
 
 
 _DIGITS = re.compile(
@@ -40,6 +42,8 @@ def spelled_numbers(text: str) -> Mapping[int, str]:
         if large:
             found.setdefault(number * _LARGE[large], match[0])
     words = re.findall(r"[a-z]+|[^\w\s-]", text.casefold())
+    if _COUNTING.isdisjoint(words):
+        return found
     done = 0
     for at in (place for place, word in enumerate(words) if word in _STARTS):
         number, length = _number_at(words, at) if at >= done else (0, 0)
