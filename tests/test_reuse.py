@@ -358,6 +358,28 @@ def test_a_page_that_is_waited_for_is_given_away_before_the_others_are_made(proj
     assert is_as_built_anew(project)
 
 
+def test_it_is_given_away_though_a_check_then_fails(project: Project) -> None:
+    built(project)
+    site, before, found = project.root / "site", files_in(project.root / "site"), []
+    claims = project.content / "claims.yaml"
+    text = claims.read_text(encoding="utf-8")
+    claims.write_text(
+        re.sub(r"^([a-z-]+):\n", r"\1:\n  supersedes: \1\n", text, count=1, flags=re.MULTILINE), encoding="utf-8"
+    )
+    outcome = build(project, site, ahead=First(["claims.html"], found.append))
+    assert [problem.code for problem in outcome.problems if not problem.is_warning] == ["E505"]
+    assert len(found) == 1 and files_in(site) == before
+
+
+def test_those_of_a_translation_come_before_the_other_pages_of_the_original(project: Project, made: list[str]) -> None:
+    (project.root / "content.ru").mkdir()
+    (project.root / "content.ru" / "site.yaml").write_text("title: Пожар в порту\n", encoding="utf-8")
+    after: list[int] = []
+    ahead = First(["claims.html", "ru/claims.html"], lambda files: after.append(len(made)))
+    build(project, project.root / "site", ahead=ahead)
+    assert after == [1, 2]
+
+
 def test_it_comes_with_what_it_loads(project: Project) -> None:
     built(project)
     ours = (ROOT / "templates" / "style" / "tokens.css").read_text(encoding="utf-8")
