@@ -360,7 +360,8 @@ def test_a_page_that_is_waited_for_is_given_away_before_the_others_are_made(proj
 
 def test_it_is_given_away_though_a_check_then_fails(project: Project) -> None:
     built(project)
-    site, before, found = project.root / "site", files_in(project.root / "site"), []
+    site, before = project.root / "site", files_in(project.root / "site")
+    found: list[Mapping[str, bytes]] = []
     claims = project.content / "claims.yaml"
     text = claims.read_text(encoding="utf-8")
     claims.write_text(
