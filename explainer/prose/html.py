@@ -66,9 +66,10 @@ def html(
         if token.type == "heading_open":
             seen = set(without)
             cited = set()
-        elif token.type == "inline" and tokens[index - 1].type != "heading_open":
-            children = _with_places(_with_names(token, names, seen), cited)
-            tokens[index] = token.copy(children=list(children))
+        elif token.type == "inline":
+            is_heading = tokens[index - 1].type == "heading_open"
+            children = token.children or () if is_heading else _with_names(token, names, seen)
+            tokens[index] = token.copy(children=list(_with_places(children, cited)))
     if inline and [t.type for t in tokens] == ["paragraph_open", "inline", "paragraph_close"]:
         tokens = tokens[1:2]
     md = _rendering(language)
