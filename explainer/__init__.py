@@ -3,7 +3,7 @@
     problems  remembered  reports  dates  values  patterns  files  unseen  cut  yaml_mistakes  documents
     assets  project  last_build  words/  date_words  model  printed  records  article  text  wording  read
     state  freshness  translations  marks  names  prose/  sentences  links  lock  quotations  pins  coverage
-    origins  status  verified  figures  timeline  as_of  ties  own_texts  recorded  checks/  released
+    origins  status  figures  timeline  as_of  verified  ties  own_texts  recorded  checks/  released
     changes  kept  revisions  history  pages  feeds  notes  tokens  cards  lettering  canvas  pen  drawing
     data  linked_data/  tables/  downloads/  search  untranslated  render/  page_cache  write  alone
     outcome  site  pipeline  schemas  starter  deploy/  serve

@@ -50,5 +50,10 @@ def script_of(templates: tuple[Path, ...]) -> bytes:
 
 
 def hashed_name(name: str, ending: str, data: bytes) -> str:
-    """A name that changes with what is in the file, so that browsers may keep the file for good."""
+    """A name that changes with what is in the file, so that browsers may keep the file FOR_GOOD."""
     return f"{name}.{hashlib.sha256(data).hexdigest()[:10]}.{ending}"
+
+
+HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+$")
+"""How such a name ends."""
+FOR_GOOD = "public, max-age=31536000, immutable"

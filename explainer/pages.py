@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from explainer.as_of import History, Step, history_of
+from explainer.as_of import History, Step
 from explainer.date_words import in_words
 from explainer.links import Links
 from explainer.model import Claim, Person, title_of
@@ -80,7 +80,7 @@ def summary_of(text: str, language: str = "en", most: int = 160) -> str:
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0].rstrip(",;:—–-") + "…"
 
 
-def pages_of(links: Links) -> Iterator[Page]:
+def pages_of(links: Links, history: History) -> Iterator[Page]:
     """Every page of the site, in the order of the navigation."""
     dossier = links.dossier
     site, words = dossier.site, dossier.words
@@ -119,7 +119,6 @@ def pages_of(links: Links) -> Iterator[Page]:
             claim,
             "claims.html",
         )
-    history = history_of(links)
     for step in history.steps:
         said = _("What had been said by %(day)s", day=in_words(step.date, words))
         yield page(step.address, "as_of", said, _about_step(step, history, words), step, "claims.html")

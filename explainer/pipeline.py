@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from explainer.assets import default_templates
 from explainer.changes import uncorrected
 from explainer.checks import check
-from explainer.coverage import Limits, beyond, coverage_of
+from explainer.coverage import Limits, beyond
 from explainer.kept import read_lock, read_released, write_locks
 from explainer.links import link
 from explainer.lock import check_locked, joined
@@ -21,9 +21,8 @@ from explainer.problems import Problem
 from explainer.project import Project
 from explainer.read import read_dossier
 from explainer.released import snapshot
-from explainer.remembered import forget
+from explainer.remembered import begun, forget
 from explainer.state import changed_since, state_of
-from explainer.status import statuses
 from explainer.translations import read_editions
 from explainer.verified import Verified
 from explainer.write import Made, check_output, write
@@ -56,7 +55,7 @@ def build(
     if output is not None and (problems := check_output(output, project.root)):
         return Outcome(tuple(problems))
 
-    forget()
+    begun()
     before = state_of(project)
     dossier, written, problems = read_dossier(project, base_url)
     if dossier is None:
@@ -82,7 +81,7 @@ def build(
         problems += check_locked(lock, new_lock, "content/pins.lock")
 
     verified = [
-        Verified(links, pins, statuses(links), written)
+        Verified(links, pins, written)
         for (links, _), (pins, _), (_, written) in zip(linked, pinned, editions.found, strict=True)
     ]
     making = None
@@ -94,7 +93,7 @@ def build(
     for edition in verified:
         problems += check(edition.links, edition.pins, edition.written)
     first = verified[0]
-    coverage, *others = [coverage_of(edition.links, edition.pins) for edition in verified]
+    coverage, *others = [edition.coverage for edition in verified]
     released, text, unread = read_released(project)
     problems += unread
     if released:
@@ -119,6 +118,7 @@ def build(
 
     making = making or SiteMaking(verified, project, output)
     site = making.all(progress, cache.read() if cache else {})
+    forget()
     problems += site.problems
     came_to = replace(came_to, pages=site.pages)
     if moved := changed_since(before, project, dossier):  # templates are read as late as this

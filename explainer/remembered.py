@@ -12,11 +12,15 @@ R = TypeVar("R")
 MOST = 200_000
 """Results of one function, where nothing builds and so nothing is forgotten."""
 
+PATIENCE = 50
+"""Builds in a row that may come to no end, through mistakes or saves on the way, and leave in memory what is there."""
+
 _all: list[remembered[Any, Any]] = []
+_unfinished = 0
 
 
 class remembered(Generic[P, R]):  # noqa: N801 - a decorator
-    """A function without effects whose results are kept, by its arguments, until two builds have not asked for them."""
+    """A function without effects whose results are kept, by its arguments, till two whole builds did not ask for it."""
 
     def __init__(self, function: Callable[P, R]) -> None:
         self.function = function
@@ -43,7 +47,7 @@ class remembered_by_identity(remembered[P, R]):  # noqa: N801 - a decorator
     """The same, of a function whose first argument is told by its identity: it is frozen, and long to compare."""
 
     def __call__(self, *args: P.args, **named: P.kwargs) -> R:
-        key = (id(args[0]), *args[1:])
+        key = (id(args[0]), *args[1:], *named.items())
         found: Any = self.now.get(key) or self.before.get(key)
         if found is None:
             if len(self.now) >= MOST:
@@ -53,7 +57,17 @@ class remembered_by_identity(remembered[P, R]):  # noqa: N801 - a decorator
         return cast(R, found[1])
 
 
+def begun() -> None:
+    """Called when a build begins. Where many come to no end, one after the other, what they left is forgotten too."""
+    global _unfinished
+    _unfinished += 1
+    if _unfinished > PATIENCE:
+        forget()
+
+
 def forget() -> None:
-    """Forgets what was not asked for since the last time."""
+    """Called when a build has asked for everything: what neither it nor the one before asked for is forgotten."""
+    global _unfinished
+    _unfinished = 0
     for function in _all:
         function.turn()

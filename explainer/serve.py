@@ -28,6 +28,7 @@ from functools import partial
 from html import escape
 from ipaddress import ip_address
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
@@ -38,14 +39,19 @@ from livereload.watcher import Watcher
 from tornado.ioloop import PeriodicCallback
 from tornado.web import Application, HTTPError, RequestHandler
 
+from explainer.assets import FOR_GOOD, HASHED
 from explainer.files import is_an_editors
 from explainer.problems import Problem, report
 from explainer.render import First, StaleError
 
-POLL = 50
-"""Milliseconds between two looks at the watched files, each of which takes about one."""
-SELDOM = 4
-"""While a build runs, one look in so many is taken: each takes time from it."""
+POLL = 20
+"""Milliseconds between two looks at the watched files."""
+SHARE = 40
+"""A look is followed by a rest of so many times what it took: it takes less than a millisecond, or many."""
+WHOLE = 1.0
+"""Seconds between two whole looks: not every file system marks the folder that has a file more."""
+SELDOM = 0.1
+"""Seconds of rest while a build runs: each look takes time from it."""
 
 TO_TIDY = 0.5
 """Seconds from a build until what it left is collected."""
@@ -88,12 +94,12 @@ class Preview:
         """
         if not self.is_building:  # what a build that was given up had ready is shown until the next one has
             self.ahead, self.is_building = {}, True
-        given: dict[str, bytes] = {}
+        given: Mapping[str, bytes] = {}
 
         def give(pages: Mapping[str, bytes]) -> None:
-            """Of each edition apart."""
-            given.update(pages)
-            self.told, self.ahead = "", {**given}
+            nonlocal given
+            given = pages
+            self.told, self.ahead = "", pages
             self.changes += 1
             self.arrived.clear()
             ready()
@@ -109,8 +115,8 @@ class Preview:
             with suppress(OSError):  # there may be nobody left to tell
                 print(self.told)
         self.ahead = given  # and no more what a build that was given up had ready
+        self.is_building = False  # first: what went ahead may have been refused since, and is served no more
         self.changes += 1
-        self.is_building = False
         ready()
 
     def is_shown(self, address: str, number: int) -> bool:
@@ -227,7 +233,7 @@ class _Server(Server):  # type: ignore[misc]
                 super().__init__(request)
                 # The script puts what is given as the port before "/livereload": that becomes the query.
                 where = f"{port}/livereload/{preview.changes}?"
-                self.script = f'<script src="/livereload.js?port={where}"></script>'.encode()
+                self.script = f'<script src="/livereload.js?port={where}" async></script>'.encode()
 
         reloads = (r"/livereload(?:/(?P<shown>\d+))?", _Reloads, {"preview": preview})
         handlers = [reloads, ("/livereload.js", _Script), *self.get_web_handlers(b"")]
@@ -240,21 +246,30 @@ class _Server(Server):  # type: ignore[misc]
             logging.getLogger(name).addHandler(logging.StreamHandler())
 
 
-Seen = Mapping[str, tuple[int, ...]]
-"""What each watched file looked like: which it is, its size, and when it and its entry were changed."""
+Seen = Mapping[str, tuple[int, ...] | None]
+"""What each file looked like: which it is, its size, and when it and its entry were changed; None where it is not."""
 
 
-def look(watched: Iterable[Path]) -> Seen:
-    """The watched files as they are now. Times are compared as marks, not as times: clocks may go backwards."""
-    seen = {}
+def look(watched: Iterable[Path]) -> tuple[Seen, Seen]:
+    """The watched files as they are now, and their folders, whose marks tell of files that come or go."""
+    files, folders = [], []
     for folder in watched:
-        for inside, folders, names in os.walk(folder, followlinks=True):
-            folders[:] = [name for name in folders if not name.startswith(".")]
-            # Twenty times a second, for which Path is too slow.
-            for path in (os.path.join(inside, name) for name in names if not _is_ignored(name)):  # noqa: PTH118
-                with suppress(OSError):
-                    found = os.stat(path)  # noqa: PTH116
-                    seen[path] = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        for inside, names_of_folders, names in os.walk(folder, followlinks=True):
+            names_of_folders[:] = [name for name in names_of_folders if not name.startswith(".")]
+            folders.append(inside)
+            files += [os.path.join(inside, name) for name in names if not _is_ignored(name)]  # noqa: PTH118
+    return look_again(files), look_again(folders)
+
+
+def look_again(paths: Iterable[str]) -> Seen:
+    """Times are compared as marks, not as times: clocks may go backwards."""
+    seen: dict[str, tuple[int, ...] | None] = {}
+    for path in paths:
+        try:  # fifty times a second, for which Path is too slow
+            found = os.stat(path)  # noqa: PTH116
+            seen[path] = (found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        except OSError:
+            seen[path] = None
     return seen
 
 
@@ -275,24 +290,44 @@ class _Watcher(Watcher):  # type: ignore[misc]
         self.changed = changed
         self.is_busy = self.is_stale = False
         """Whether a build runs, and whether it is of what was saved anew meanwhile: then another follows."""
-        self.looks = 0
-        self.seen = look(watched)
+        self.seen, self.folders = look(watched)
+        self.whole_look = monotonic()
 
     def start(self, callback: Callable[[], None]) -> bool:
-        self._polling = PeriodicCallback(callback, POLL)
+        rests_until = 0.0
+
+        def poll() -> None:
+            nonlocal rests_until
+            if (started := monotonic()) >= rests_until:
+                rests_until = started + SELDOM
+                callback()
+                if not self.is_busy:
+                    rests_until = started + SHARE * (monotonic() - started)
+
+        self._polling = PeriodicCallback(poll, POLL)
         self._polling.start()
         return True
 
     def examine(self) -> tuple[None, None]:
-        self.looks += 1
-        if self.is_busy and self.looks % SELDOM:
-            return None, None
-        if (now := look(self.watched)) != self.seen:
-            self.is_stale = self.is_busy
-            if not self.is_busy:
-                self.seen = now
-                self.changed()
+        if not self.is_as_it_was():
+            before = self.seen
+            self.look_now()
+            if self.seen != before:
+                if self.is_busy:
+                    self.is_stale, self.seen = True, before
+                else:
+                    self.changed()
         return None, None
+
+    def is_as_it_was(self) -> bool:
+        """Whether a short look, at what was there, finds it all the same."""
+        same = look_again(self.seen) == self.seen and look_again(self.folders) == self.folders
+        return same and monotonic() < self.whole_look + WHOLE
+
+    def look_now(self) -> None:
+        """Takes what is there for what was seen."""
+        self.seen, self.folders = look(self.watched)
+        self.whole_look = monotonic()
 
 
 def _handler(preview: Preview) -> type[StaticFileHandler]:
@@ -300,7 +335,8 @@ def _handler(preview: Preview) -> type[StaticFileHandler]:
         """Files of the site as a static host serves them, with the panel of problems over pages."""
 
         def set_extra_headers(self, path: str) -> None:
-            self.set_header("Cache-Control", "no-store")
+            # What has another name when it is another, a browser need not ask for with each page.
+            self.set_header("Cache-Control", FOR_GOOD if HASHED.search(path) else "no-store")
 
         def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
             if "\0" in absolute_path or not _lies_in(root, absolute_path):
@@ -372,7 +408,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
             watcher.is_busy = watcher.is_stale = False
             loop.call_later(TO_TIDY, tidy)
             if was_stale:  # whatever the files are by now, also what they were
-                watcher.seen = look(watched)
+                watcher.look_now()
                 changed()
 
         def build() -> None:

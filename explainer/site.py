@@ -53,11 +53,12 @@ class SiteMaking:
         self, editions: Sequence[Verified], project: Project, output: Path | None, first: First | None = None
     ) -> None:
         self.output = output
+        self.waiting = first
         self.problems: list[Problem] = []
         self.editions: list[_Edition] = []
         for edition in editions:
             folder = edition.folder
-            pages = list(pages_of(edition.links))
+            pages = list(pages_of(edition.links, edition.history))
             pictures, unwritten, told = _pictures(pages, edition, project, output and output / folder)
             self.problems += told
             waiting = first and first.inside(folder)
@@ -66,8 +67,11 @@ class SiteMaking:
 
     def first(self) -> None:
         """Makes the pages that somebody waits for, and gives them away."""
+        first: dict[str, bytes] = {}
         for edition in self.editions:
-            edition.making.first()
+            first |= {edition.verified.folder + address: data for address, data in edition.making.first().items()}
+        if first and self.waiting:
+            self.waiting.give(first)
 
     def all(
         self,

@@ -418,7 +418,7 @@ def test_a_site_steps_from_day_to_day_and_to_now(tmp_path: Path) -> None:
 
 def test_a_page_is_described_by_what_is_certain_of_its_day() -> None:
     links = links_of("a: {date: '[2018-02-08..2018-02-10]'}\nb: {date: '[2018-02-08..2018-02-12]'}")
-    about = [page.description for page in pages_of(links) if page.address.startswith("as-of/")]
+    about = [page.description for page in pages_of(links, history_of(links)) if page.address.startswith("as-of/")]
     assert about == [
         "No claim certainly made by 8 February 2018, 2 that may have been, and what was answered by then.",
         "1 claim certainly made by 10 February 2018, 1 that may have been, and what was answered by then.",

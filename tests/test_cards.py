@@ -16,6 +16,7 @@ import pytest
 
 from build import build
 from explainer import drawing, lettering
+from explainer.as_of import history_of
 from explainer.assets import default_templates
 from explainer.canvas import END, SIGNATURE, Canvas, is_whole
 from explainer.cards import MOST_ALT, Card, Row, Scale, cards_of, is_right_to_left
@@ -89,7 +90,7 @@ def cards(root: Path, files: str = FILES) -> dict[str, Card]:
     assert problems == []
     pins, problems = verify(dossier, written, Lock())
     assert problems == []
-    return cards_of(pages_of(links), links, pins, statuses(links))
+    return cards_of(pages_of(links, history_of(links)), links, pins, statuses(links))
 
 
 def built(root: Path, files: str = FILES, base_url: str | None = BASE) -> Outcome:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from explainer.as_of import history_of
 from explainer.links import link
 from explainer.model import Article, Claim, Dossier, Event, FrontMatter, Person, Site, Source, SourceText
 from explainer.pages import NAVIGATION, Page, address_of, pages_of, summary_of
@@ -51,7 +52,7 @@ def pages(article: Article | None = None, **site: object) -> dict[str, Page]:
     )
     links, problems = link(dossier, Written())
     assert problems == []
-    found = list(pages_of(links))
+    found = list(pages_of(links, history_of(links)))
     assert len({page.address for page in found}) == len(found)
     return {page.address: page for page in found}
 

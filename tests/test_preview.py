@@ -262,3 +262,20 @@ def test_what_a_build_that_was_given_up_had_ready_is_shown_until_the_next_one_ha
     preview.build([])
     assert not preview.is_building
     assert not preview.is_shown("claims.html", served), "the page was loading, so the second build did not know of it"
+
+
+def test_what_the_checks_refused_is_not_served_under_the_number_of_the_site() -> None:
+    class Watched(Preview):
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if name == "changes" and "told" in vars(self) and self.told:
+                states.append(self.is_building)
+
+    states: list[bool] = []
+
+    def rebuild(ahead: First) -> list[Problem]:
+        ahead.give({"claims.html": b"refused"})
+        return [Problem("E505", Place("content/claims.yaml", 1, 1), "not borne out")]
+
+    Watched(rebuild).build(["claims.html"])
+    assert states == [False], "a page that went ahead is served while it builds, without the panel of problems"

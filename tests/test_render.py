@@ -18,7 +18,6 @@ from explainer.pins import Use, verify
 from explainer.problems import Problem
 from explainer.read import read_dossier
 from explainer.render import Making, address_at_words, uses_by_record
-from explainer.status import statuses
 from explainer.verified import Verified
 from tests.project import make_project
 
@@ -53,8 +52,9 @@ def rendered(
     assert problems == []
     pins, problems = verify(dossier, written, Lock())
     assert problems == []
-    edition = Verified(links, pins, statuses(links), written)
-    rendered = Making(list(pages_of(links)), edition, templates or (default_templates(),), project.root).all()
+    edition = Verified(links, pins, written)
+    pages = list(pages_of(links, edition.history))
+    rendered = Making(pages, edition, templates or (default_templates(),), project.root).all()
     texts = {path: data.decode("utf-8") for path, data in rendered.files.items() if not path.endswith(".png")}
     return texts, rendered.problems
 
@@ -118,6 +118,14 @@ def test_a_mistake_in_a_template_is_told_at_its_line(
     assert problem.place.row == text.split("\n")[line - 1]
 
 
+@pytest.mark.parametrize("name", ["downloads", "coverage", "search_index_name", "site"])
+def test_the_search_index_has_nothing_but_itself(tmp_path: Path, name: str) -> None:
+    """Pages wait for its name, which follows from all of it."""
+    (problem,) = with_template(tmp_path, "files/search-index.js", "// x\n{{ search_index }}{{ " + name + " }}")
+    assert (problem.code, problem.place.line) == ("E702", 2)
+    assert problem.message.startswith(f"there is no '{name}'")
+
+
 def test_a_mistake_in_a_part_is_told_in_the_part(tmp_path: Path) -> None:
     text = (default_templates() / "parts/cite.html").read_text(encoding="utf-8")
     files = FILES.replace("met d'Arcy.", "met d'Arcy. [@report#1]")
@@ -155,9 +163,10 @@ def test_a_mistake_of_ours_is_not_told_as_one_of_a_template(tmp_path: Path) -> N
     def fails(pages: object) -> list[object]:
         raise ValueError("ours")
 
+    edition = Verified(links, pins, written)
+    pages = list(pages_of(links, edition.history))
     with pytest.raises(ValueError, match="ours"):
-        edition = Verified(links, pins, {}, written)
-        Making(list(pages_of(links)), edition, (default_templates(),), project.root).all(progress=fails)  # type: ignore[arg-type]
+        Making(pages, edition, (default_templates(),), project.root).all(progress=fails)  # type: ignore[arg-type]
 
 
 def test_a_template_of_the_project_stands_before_the_default(tmp_path: Path) -> None:
@@ -337,3 +346,12 @@ def test_where_more_answered_than_a_table_has_columns_for_each_row_names_its_own
         assert table.count('scope="col"') == columns
         assert table.count("declined to comment") == number
         assert all(f">Person {n}<" in table for n in range(number))
+
+
+@pytest.mark.parametrize("heading", ["## The quay [@report#1]", "The quay [@report#1]\n---"])
+def test_a_heading_may_cite(tmp_path: Path, heading: str) -> None:
+    article = f"-- content/article.md --\n---\ntitle: The quay\n---\n\n{heading}\n\nThey counted.[@report#1]\n"
+    files, problems = rendered(tmp_path, files=FILES + article)
+    assert problems == []
+    assert re.search(r'<h2 id="the-quay">The <span class="held">quay', files["article.html"])
+    assert files["article.html"].count('class="sidenote"') == 1, "told once in a section"

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from explainer.assets import FOR_GOOD, HASHED
+
 STATE = ".explainer-deployed.json"
 """At the target: the names of the files that deploys of ours put there. No other file is ever changed."""
 
@@ -26,12 +28,10 @@ TYPES = {
     "woff2": "font/woff2",
     "xml": "application/xml",
 }
-FOR_GOOD = "public, max-age=31536000, immutable"
 FIVE_MINUTES = "public, max-age=300"
 AT_EACH_USE = "no-cache"
 """Kept, but asked after at each use (RFC 9111, 5.2.2.4): no page is shown after what it loads is gone."""
 
-HASHED = re.compile(r"\.[0-9a-f]{10}\.\w+$")
 FEEDS = {"feed.xml": "application/atom+xml", "feed.json": "application/feed+json"}
 LISTS = re.compile(r"(sitemap|feed)[^/]*\.(xml|json)|robots\.txt|.*\.(atom|rss)")
 

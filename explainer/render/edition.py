@@ -47,13 +47,13 @@ class Making:
     def rendering(self) -> Rendering:
         return Rendering(self.pages, self.edition, self.templates, self.pictures, self.root)
 
-    def first(self) -> None:
-        """Makes the pages that somebody waits for, and gives them away.
+    def first(self) -> dict[str, bytes]:
+        """Makes the pages that somebody waits for. They come with the files that they load, by address.
 
         One that fails, or needs what comes later, is made in its turn. StaleError where nobody waits any more.
         """
         if self.waiting is None:
-            return
+            return {}
         for page in self.pages:
             if page.address in self.waiting.addresses:
                 try:
@@ -64,9 +64,8 @@ class Making:
                     continue
                 if not self.rendering.has_read_downloads:
                     self.found[page.address] = made
-        if self.found:
-            given = {address: data for address, (_, data) in self.found.items()}
-            self.waiting.give(given | self.rendering.loaded)
+        ready = {address: data for address, (_, data) in self.found.items()}
+        return ready | self.rendering.loaded if ready else {}
 
     def all(
         self,

@@ -18,10 +18,9 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from explainer import __version__
-from explainer.as_of import as_of, history_of
+from explainer.as_of import as_of
 from explainer.assets import hashed_name, script_of, style_of
 from explainer.cards import Picture, is_right_to_left
-from explainer.coverage import coverage_of
 from explainer.date_words import in_words
 from explainer.dates import Edtf
 from explainer.downloads import Download
@@ -94,10 +93,10 @@ class Rendering:
         self.titles = self.reads.table("titles", titles_by_address(pages, links, pins))
         self.links = self.reads.observed("links", links)
         self.pins = self.reads.observed("pins", pins)
-        self.history = self.reads.observed("history", history_of(links))
+        self.history = self.reads.observed("history", edition.history)
         self.statuses = self.reads.table("statuses", edition.statuses)
         self.of_records = WhenAsked(
-            coverage=lambda: coverage_of(links, pins),
+            coverage=lambda: edition.coverage,
             timeline=lambda: timeline_of(links.dossier.events.values(), self.site.period, self.interface),
             search_index_name=lambda: hashed_name("search-index", "js", self.search_index),
             search_entries=lambda: entries_of(links),
@@ -197,7 +196,9 @@ class Rendering:
     @cached_property
     def search_index(self) -> bytes:
         index = Markup(index_of(self.of_records["search_entries"], self.interface))
-        return self.environment.get_template("files/search-index.js").render(search_index=index).encode()
+        environment = self.environment.overlay()
+        environment.context_class = Context  # its name follows from it, and pages wait for it: it has nothing else
+        return environment.get_template("files/search-index.js").render(search_index=index).encode()
 
     @property
     def loaded(self) -> dict[str, bytes]:

@@ -61,7 +61,7 @@ class StaleError(Exception):
 class First:
     """The pages that somebody waits for, as addresses, and who is given them before the others are made.
 
-    They come with the files that they load. The build may still fail: a template of another page may be broken.
+    They come with the files that they load. The build may still fail, in its checks or in a template of another page.
     """
 
     addresses: Collection[str]
@@ -72,7 +72,7 @@ class First:
     def inside(self, folder: str) -> First:
         """The same, with addresses as they are in a folder of the site."""
         own = {address.removeprefix(folder) for address in self.addresses if address.startswith(folder)}
-        return replace(self, addresses=own, give=lambda pages: self.give({folder + a: pages[a] for a in pages}))
+        return replace(self, addresses=own)
 
 
 def digest_of(data: bytes) -> str:
