@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from explainer.problems import Place, Problem
+from explainer.remembered import remembered
 
 Spelling = tuple[str, int | None, str | None, int | None]
 """A pin as it is spelled: source, paragraph, hash of the normalised quote, occurrence."""
@@ -93,6 +94,7 @@ def lock_text(lock: Lock) -> str:
     return HEADER + "".join(line + "\n" for line in lines)
 
 
+@remembered
 def parse_lock(text: str, path: str) -> tuple[Lock, list[Problem]]:
     """The lock from its text. A line that is not one of ours is a problem, merge marks above all."""
     lock = Lock()

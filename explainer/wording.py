@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from explainer.documents import Document, parse_document, read_text
+from explainer.documents import parse_document, read_text
 from explainer.model import Rule, Wording
 from explainer.patterns import may_never_end
-from explainer.problems import Place
+from explainer.problems import Place, Problem
 from explainer.project import Reading
 from explainer.records import parse_value
+from explainer.remembered import remembered
 
 DEFAULT = Path(__file__).with_name("wording.yaml")
 NAME = "wording.yaml"
@@ -21,52 +21,53 @@ NAME = "wording.yaml"
 
 def read_wording(reading: Reading, language: str) -> Wording:
     """The rules for a language: those that come with Explainer, then the project's own."""
-    wording = _read(reading, DEFAULT, DEFAULT.parent, NAME, language, Wording())
+    main = language.split("-")[0].lower()
+    wording = _read(reading, DEFAULT, DEFAULT.parent, NAME, main, Wording())
     own = reading.project.content / NAME
     if not os.path.lexists(own):
         return wording
-    return _read(reading, own, reading.project.root, f"content/{NAME}", language, wording)
+    return _read(reading, own, reading.project.root, f"content/{NAME}", main, wording)
 
 
 def _read(reading: Reading, path: Path, root: Path, name: str, language: str, before: Wording) -> Wording:
     text, wrong = read_text(path, root)
-    if not wrong:
-        document, wrong = parse_document(text, name)
-    if wrong:
-        reading.problems += wrong
-        return before
+    own, wrong = (Wording(), wrong) if wrong else _parsed(text, name, language)
+    reading.problems += wrong
+    return Wording(before.rules | own.rules, own.hedges or before.hedges)
+
+
+@remembered
+def _parsed(text: str, path: str, language: str) -> tuple[Wording, list[Problem]]:
+    """The rules of one file for a language."""
+    document, problems = parse_document(text, path)
+    if problems:
+        return Wording(), problems
     if not isinstance(document.value, Mapping):
-        reading.refuse("E203", document.place(), "this file should be a mapping from languages to rules", "write en:")
-        return before
-    main = language.split("-")[0].lower()
-    return _of_language(reading, document, main, before) if main in document.value else before
-
-
-def _of_language(reading: Reading, document: Document, language: str, before: Wording) -> Wording:
-    entries = document.value[language]
+        message = "this file should be a mapping from languages to rules"
+        return Wording(), [Problem("E203", document.place(), message, "write en:")]
+    entries = document.value.get(language, {})
     if not isinstance(entries, Mapping):
+        message = "this should be a mapping from names to rules"
         hint = "write a name, and words, where, why and write indented under it"
-        reading.refuse("E203", document.place((language,)), "this should be a mapping from names to rules", hint)
-        return before
-    rules, hedges = dict(before.rules), before.hedges
+        return Wording(), [Problem("E203", document.place((language,)), message, hint)]
+    rules, hedges = {}, ""
     for name, fields in entries.items():
         if name == "hedges":
-            hedges = _hedges(reading, fields, document.place((language, name))) or hedges
-            continue
-        rule, wrong = parse_value(Rule, fields, document, (language, name))
-        reading.problems += wrong
-        if rule:
-            rules[name] = rule
-    return replace(before, rules=rules, hedges=hedges)
+            hedges, wrong = _hedges(fields, document.place((language, name)))
+        else:
+            rule, wrong = parse_value(Rule, fields, document, (language, name))
+            if rule:
+                rules[name] = rule
+        problems += wrong
+    return Wording(rules, hedges), problems
 
 
-def _hedges(reading: Reading, text: object, place: Place) -> str:
+def _hedges(text: object, place: Place) -> tuple[str, list[Problem]]:
     try:
         re.compile(str(text))
     except re.error as error:
-        reading.refuse("E203", place, f"this is not a regular expression: {error}")
-        return ""
+        return "", [Problem("E203", place, f"this is not a regular expression: {error}")]
     if may_never_end(str(text)):
-        reading.refuse("E203", place, "this regular expression may never end: a repeated group repeats inside")
-        return ""
-    return re.sub(r"(?<=\|)\s+", "", "".join(row.strip() for row in str(text).split("\n")))
+        message = "this regular expression may never end: a repeated group repeats inside"
+        return "", [Problem("E203", place, message)]
+    return re.sub(r"(?<=\|)\s+", "", "".join(row.strip() for row in str(text).split("\n"))), []
