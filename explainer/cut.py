@@ -9,23 +9,25 @@ from __future__ import annotations
 
 import re
 
-_START = re.compile(r"^[a-z0-9-]+:(?=[ \n]|\Z)", re.MULTILINE)
+# Each begins with a character to look for, and not with a place, which would be tried at every character.
+_START = re.compile(r"\n[a-z0-9-]+:(?=[ \n]|\Z)")
 # A line that is none of: empty, indented, a comment, the start of a record.
-_OTHER = re.compile(r"^(?![\n #]|\Z|[a-z0-9-]+:(?:[ \n]|\Z))", re.MULTILINE)
+_OTHER = re.compile(r"\n(?![\n #]|\Z|[a-z0-9-]+:(?:[ \n]|\Z))")
 _BEFORE = re.compile(r"(?:[ ]*(?:#.*)?\n)*")
 # Anchors, and what YAML takes for the end of a line beside the one that we do.
-_ANCHOR = re.compile(r"(?<![^\s\[{,])&\S")
+_ANCHOR = re.compile(r"&(?<!\w&)\S")
 _LINE_ENDS = "\r\x85\u2028\u2029"
 
 
 def cut(text: str) -> list[tuple[int, str]]:
     """The parts of a file, each with its line in it, from 1; none where it is to be read as a whole."""
-    if _OTHER.search(text) or _ANCHOR.search(text) or any(end in text for end in _LINE_ENDS):
+    lines = "\n" + text
+    if _OTHER.search(lines) or _ANCHOR.search(text) or any(end in text for end in _LINE_ENDS):
         return []
-    starts = [match.start() for match in _START.finditer(text)]
+    starts = [match.start() for match in _START.finditer(lines)]  # in the text: one character less, and past "\n"
     if not starts or not _BEFORE.fullmatch(text, 0, starts[0]):
         return []
-    parts, line = [], text.count("\n", 0, starts[0]) + 1
+    starts[0], line, parts = 0, 1, []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         parts.append((line, text[start:end]))
         line += text.count("\n", start, end)

@@ -232,12 +232,18 @@ def read_source_text(path: FilePath, root: FilePath) -> tuple[str, list[Problem]
 
 def parse_documents(text: str, path: str) -> tuple[list[Document], list[Problem]]:
     """A file of records: a document for each where it can be read on its own, else one for all."""
-    parts = [(line, alone(part)) for line, part in cut(text)]
-    names = [name for _, part in parts if part for name in part.value]
-    if not parts or len(set(names)) < len(parts):  # something is wrong in one, or an id is used twice
-        document, problems = parse_document(text, path)
-        return [document], problems
-    return [replace(part, path=path, first_line=line) for line, part in parts if part], []
+    documents = []
+    for line, part in cut(text):
+        if (document := alone(part)) is None:
+            break
+        documents.append(replace(document, path=path, first_line=line))
+    else:
+        ids = {record_id for document in documents for record_id in document.value}
+        if documents and len(ids) == len(documents):
+            return documents, []
+    # Something is wrong in one, or an id is used twice.
+    whole, problems = parse_document(text, path)
+    return [whole], problems
 
 
 @remembered

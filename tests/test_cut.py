@@ -74,6 +74,9 @@ def test_files_of_plain_records_are_read_record_by_record(values: list[str]) -> 
     [
         ("an anchor that stands in two records", "a: {x: &n y}\nb: {x: &n y}\n"),
         ("an anchor that is used in another record", "a: {x: &n y}\nb: {x: *n}\n"),
+        ("an anchor behind a quoted key", 'a: {"x":&n y}\nb: {"x":&n y}\n'),
+        ("an anchor behind a question mark", "a: {?&n x: y}\nb: {?&n x: y}\n"),
+        ("what may stand nowhere, before the first key", "# \uffff\na: {x: y}\n"),
         ("an id that is used twice", "a: {x: y}\na: {x: y}\n"),
         ("ids that differ in case", "a: {x: y}\nA: {x: y}\n"),
         ("a bracket that closes in another record", "a: [x,\nb: c]\n"),
@@ -89,7 +92,8 @@ def test_what_no_record_has_alone_is_read_as_a_whole(what: str, text: str) -> No
 
 
 def test_each_part_knows_its_line() -> None:
-    assert cut("# people\n\na:\n  x: y\n\n# b\nb:\n  x: y") == [(3, "a:\n  x: y\n\n# b\n"), (7, "b:\n  x: y")]
+    first, second = "# people\n\na:\n  x: y\n\n# b\n", "b:\n  x: y"
+    assert cut(first + second) == [(1, first), (7, second)]
 
 
 def test_an_ampersand_in_a_text_is_no_anchor() -> None:
