@@ -6,6 +6,7 @@ import json
 import os
 import posixpath
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -789,6 +790,15 @@ def test_a_python_without_the_libraries_is_told_how_to_get_them() -> None:
     assert run.returncode == 1
     assert run.stderr.startswith("Explainer is not installed for this Python (No module named 'pydantic'). Install it")
     assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-"])
+@pytest.mark.parametrize("words", ["check", "build --no-cache --output {}/site", "schemas"])
+def test_a_service_may_run_it_without_standard_streams(tmp_path: Path, words: str, closed: str) -> None:
+    make_project(tmp_path, HARBOUR)
+    words = f"{words.format(tmp_path)} --project {tmp_path} {closed}"
+    command = f"{shlex.quote(sys.executable)} {ROOT / 'build.py'} {words}"
+    assert subprocess.run(command, shell=True, env={**os.environ, "SEEDS": ""}).returncode == 0
 
 
 def test_in_a_checkout_an_author_who_stands_in_another_explainer_is_told(
