@@ -20,18 +20,23 @@ class Mention:
 
 
 class Names:
-    """The names that texts use for people, found by their first word; the longest wins."""
+    """The names that texts use for people, found by their first word; the longest wins.
+
+    A thousand people may be called John, so that names with one first word are looked up by their length.
+    """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        self._by_word: dict[str, dict[tuple[int, int], dict[str, str]]] = {}
+        """By first word; by length, negative, and where in the name that word stands; by name: the person."""
+        forms: set[tuple[int, str, str]] = set()
         for name, person in names:
             plain = name.translate(STRAIGHT)
             # "the harbour master" stands at the start of a sentence too.
-            for form in dict.fromkeys((plain, plain[:1].upper() + plain[1:])):
-                if first := _WORD.search(form):
-                    self._by_word.setdefault(first.group(), []).append((form, person))
-        for found in self._by_word.values():
-            found.sort(key=lambda pair: (-len(pair[0]), pair))
+            forms.update((-len(form), form, person) for form in (plain, plain[:1].upper() + plain[1:]))
+        for length, form, person in sorted(forms):
+            if first := _WORD.search(form):
+                alike = self._by_word.setdefault(first.group(), {}).setdefault((length, first.start()), {})
+                alike.setdefault(form, person)
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Every name in a text, as whole words, without overlaps."""
@@ -41,11 +46,11 @@ class Names:
         plain = text.translate(STRAIGHT)
         done = 0
         for word in _WORD.finditer(plain):
-            for name, person in self._by_word.get(word.group(), ()):
-                lead = _WORD.search(name)
-                start = word.start() - (lead.start() if lead else 0)
-                end = start + len(name)
-                if start >= done and plain.startswith(name, start) and not _inside_word(plain, start, end):
+            for (length, lead), names in self._by_word.get(word.group(), {}).items():
+                start = word.start() - lead
+                end = start - length
+                person = names.get(plain[start:end]) if start >= done else None
+                if person is not None and not _inside_word(plain, start, end):
                     yield Mention(start, end, person)
                     done = end
                     break

@@ -34,7 +34,8 @@ def reports(links: Links) -> dict[str, Reports]:
         roots = _reached([claim.id], lambda one: map(str, claims[one].derives_from) if one in claims else ())
         same = _reached([one for one in roots if one in claims], lambda one: agreeing[one])
         whole = _reached(same, lambda one: echoes[one])
-        others = [claims[one] for one in sorted(whole & order.keys() - {claim.id}, key=order.__getitem__)]
+        known = [one for one in whole if one in order and one != claim.id]  # and not `&`, which looks at every claim
+        others = [claims[one] for one in sorted(known, key=order.__getitem__)]
         found[claim.id] = Reports((claim, *others), _by_origin([claim, *others], depends))
     return found
 
