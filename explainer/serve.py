@@ -274,8 +274,16 @@ def look_again(paths: Iterable[str]) -> Seen:
 
 
 def _is_ignored(name: str) -> bool:
-    """The build writes its own locks and schemas; editors leave swap and backup files."""
-    return is_an_editors(name) or name.endswith(".pyc") or name in ("pins.lock", "translated.lock")
+    """Editors leave swap and backup files."""
+    return is_an_editors(name) or name.endswith(".pyc")
+
+
+LOCKS = ("pins.lock", "translated.lock")
+"""What a build writes into content/ itself; the command `lock` and a version control write it too."""
+
+
+def _without_locks(seen: Seen) -> dict[str, tuple[int, ...] | None]:
+    return {path: mark for path, mark in seen.items() if not path.endswith(LOCKS)}
 
 
 class _Watcher(Watcher):  # type: ignore[misc]
@@ -312,17 +320,23 @@ class _Watcher(Watcher):  # type: ignore[misc]
         if not self.is_as_it_was():
             before = self.seen
             self.look_now()
-            if self.seen != before:
-                if self.is_busy:
-                    self.is_stale, self.seen = True, before
-                else:
-                    self.changed()
+            if self.is_busy:
+                self.is_stale = self.is_stale or _without_locks(self.seen) != _without_locks(before)
+                self.seen = before
+            elif self.seen != before:
+                self.changed()
         return None, None
 
     def is_as_it_was(self) -> bool:
         """Whether a short look, at what was there, finds it all the same."""
         same = look_again(self.seen) == self.seen and look_again(self.folders) == self.folders
         return same and monotonic() < self.whole_look + WHOLE
+
+    def built(self) -> None:
+        """Takes the locks as the build left them for those that were seen. All else may have been saved meanwhile."""
+        now, _ = look(self.watched)
+        locks = {path: mark for path, mark in now.items() if path.endswith(LOCKS)}
+        self.seen = _without_locks(self.seen) | locks
 
     def look_now(self) -> None:
         """Takes what is there for what was seen."""
@@ -406,6 +420,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
         def done() -> None:
             was_stale = watcher.is_stale
             watcher.is_busy = watcher.is_stale = False
+            watcher.built()
             loop.call_later(TO_TIDY, tidy)
             if was_stale:  # whatever the files are by now, also what they were
                 watcher.look_now()
@@ -428,6 +443,7 @@ def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, po
     watcher = _Watcher(watched, changed)
     gc.disable()
     preview.build()
+    watcher.built()
     with suppress(OSError):  # the panel tells of a folder that cannot be made
         output.mkdir(parents=True, exist_ok=True)
     server: Any = _Server(preview, watcher)

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from explainer.problems import Place, Problem
 from explainer.render import First
-from explainer.serve import Preview
+from explainer.serve import Preview, _Watcher
 from tests.browser import chromium
 
 ROOT = Path(__file__).parent.parent
@@ -165,3 +165,42 @@ def test_markup_in_a_problem_is_shown_and_not_run() -> None:
     preview.build()
     assert b"<script>" not in preview.overlay()
     assert b"&lt;script&gt;" in preview.overlay()
+
+
+def test_what_the_command_lock_accepts_is_seen(tmp_path: Path) -> None:
+    """A source's text has changed, the author accepts it, and the preview goes on without another save."""
+    shutil.copytree(ROOT / "explainer" / "starter", tmp_path / "project")
+    project = tmp_path / "project"
+    text = next((project / "seeds").glob("*.txt"))
+    with preview_of(project) as address, chromium() as browser:
+        page = browser.new_page()
+        page.goto(f"{address}claims.html")
+        with text.open("a", encoding="utf-8") as file:
+            file.write("One paragraph more.\n")
+        expect(page.locator("#explainer-problems")).to_contain_text("E407", timeout=SOON)
+        accept = [sys.executable, str(ROOT / "build.py"), "lock", "--project", str(project)]
+        environment = {**os.environ, "SEEDS": str(project / "seeds")}
+        subprocess.run(accept, check=True, env=environment, capture_output=True)
+        expect(page.locator("#explainer-problems")).to_have_count(0, timeout=SOON)
+
+
+def test_a_lock_that_the_build_writes_makes_no_other_build(tmp_path: Path) -> None:
+    lock = tmp_path / "pins.lock"
+    builds: list[str] = []
+    watcher = _Watcher([tmp_path], lambda: builds.append("build"))
+    lock.write_text("of the first build", encoding="utf-8")
+    watcher.built()
+    watcher.examine()
+    assert builds == []
+    watcher.is_busy = True
+    lock.write_text("of the second", encoding="utf-8")
+    watcher.examine()
+    assert not watcher.is_stale
+    (tmp_path / "claims.yaml").write_text("", encoding="utf-8")
+    watcher.built()
+    watcher.is_busy = False
+    watcher.examine()
+    assert builds == ["build"], "of what was saved meanwhile"
+    lock.write_text("of somebody else", encoding="utf-8")
+    watcher.examine()
+    assert len(builds) == 2
