@@ -438,7 +438,9 @@ def run_serve(options: argparse.Namespace) -> int:
             print(summary(outcome, output.name, f"{time.perf_counter() - started:.2f}"))
         return [problem for problem in outcome.problems if not problem.is_warning]
 
-    watched = [project.content, *project.translations, project.seeds, project.templates, default_templates()]
+    def watched() -> list[Path]:  # a translation may be begun meanwhile
+        return [project.content, *project.translations, project.seeds, project.templates, default_templates()]
+
     return serve(rebuild, output, watched, options.host, options.port, options.open)
 
 

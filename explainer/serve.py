@@ -250,10 +250,14 @@ Seen = Mapping[str, tuple[int, ...] | None]
 """What each file looked like: which it is, its size, and when it and its entry were changed; None where it is not."""
 
 
-def look(watched: Iterable[Path]) -> tuple[Seen, Seen]:
+Watched = Callable[[], Sequence[Path]]
+"""The folders whose files are watched."""
+
+
+def look(watched: Watched) -> tuple[Seen, Seen]:
     """The watched files as they are now, and their folders, whose marks tell of files that come or go."""
     files, folders = [], []
-    for folder in watched:
+    for folder in watched():
         for inside, names_of_folders, names in os.walk(folder, followlinks=True):
             names_of_folders[:] = [name for name in names_of_folders if not name.startswith(".")]
             folders.append(inside)
@@ -292,7 +296,7 @@ class _Watcher(Watcher):  # type: ignore[misc]
     What was seen last is from before the last build, the first one too, so that an edit during it is found after it.
     """
 
-    def __init__(self, watched: Sequence[Path], changed: Callable[[], None]) -> None:
+    def __init__(self, watched: Watched, changed: Callable[[], None]) -> None:
         super().__init__()
         self.watched = watched
         self.changed = changed
@@ -405,7 +409,7 @@ def _lies_in(folder: str, path: str) -> bool:
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
-def serve(rebuild: Rebuild, output: Path, watched: Sequence[Path], host: str, port: int, open_browser: bool) -> int:
+def serve(rebuild: Rebuild, output: Path, watched: Watched, host: str, port: int, open_browser: bool) -> int:
     """Serves a site until it is interrupted, and builds it again whenever a watched file changes."""
     preview = Preview(rebuild)
     sys.setswitchinterval(0.0005)  # a page that is asked for while a build runs should not wait for its turn

@@ -259,7 +259,7 @@ def test_a_preview_that_builds_as_somebody_saves_builds_again(tmp_path: Path) ->
         if read[-1] == "two":
             path.write_text("six", encoding="utf-8")
 
-    watcher = serve._Watcher([tmp_path], rebuild)
+    watcher = serve._Watcher(lambda: [tmp_path], rebuild)
     watcher.examine()
     assert read == []
     path.write_text("two", encoding="utf-8")

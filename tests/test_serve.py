@@ -187,7 +187,7 @@ def test_what_the_command_lock_accepts_is_seen(tmp_path: Path) -> None:
 def test_a_lock_that_the_build_writes_makes_no_other_build(tmp_path: Path) -> None:
     lock = tmp_path / "pins.lock"
     builds: list[str] = []
-    watcher = _Watcher([tmp_path], lambda: builds.append("build"))
+    watcher = _Watcher(lambda: [tmp_path], lambda: builds.append("build"))
     lock.write_text("of the first build", encoding="utf-8")
     watcher.built()
     watcher.examine()
@@ -204,3 +204,13 @@ def test_a_lock_that_the_build_writes_makes_no_other_build(tmp_path: Path) -> No
     lock.write_text("of somebody else", encoding="utf-8")
     watcher.examine()
     assert len(builds) == 2
+
+
+def test_a_translation_that_is_begun_is_seen(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "explainer" / "starter", tmp_path / "project")
+    with preview_of(tmp_path / "project") as address, chromium() as browser:
+        (tmp_path / "project" / "content.ru").mkdir()
+        (tmp_path / "project" / "content.ru" / "site.yaml").write_text("title: Пожар в порту\n", encoding="utf-8")
+        page = browser.new_page()
+        page.goto(address)
+        expect(page.get_by_role("link", name="Русский")).to_be_visible(timeout=SOON)
