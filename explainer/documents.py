@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -50,6 +52,11 @@ class Document:
     @cached_property
     def rows(self) -> list[str]:
         return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each row starts in the text."""
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
     @cached_property
     def _top(self) -> Any:
@@ -137,18 +144,14 @@ class Document:
         span = self._span(path)
         if span is None:
             return None
-        top, bottom = span
-        for number in range(top[0], min(bottom[0] + 1, len(self.rows))):
-            row = self.rows[number]
-            first = top[1] if number == top[0] else 0
-            last = bottom[1] if number == bottom[0] else len(row)
-            # `@report#1` does not stand in `@report#12`.
-            ending = r"(?![\w-])" if needle[-1:].isalnum() else ""
-            for match in re.finditer(re.escape(needle) + ending, row[first:last]):
-                if occurrence == 0:
-                    return self._at(number, first + match.start())
-                occurrence -= 1
-        return None
+        (top, first), (bottom, last) = span
+        start = self._starts[top] + first
+        end = self._starts[bottom] + last if bottom < len(self._starts) else len(self.text)
+        # `@report#1` does not stand in `@report#12`.
+        ending = r"(?![\w-])" if needle[-1:].isalnum() else ""
+        found = re.compile(re.escape(needle) + ending).finditer(self.text, start, end)
+        match = next(islice(found, occurrence, None), None)
+        return self.spot(match.start()) if match else None
 
     def _child(self, node: Any, step: str | int) -> tuple[Any, Any] | None:
         """A node inside another, with the node of its key where it has one."""
@@ -166,7 +169,8 @@ class Document:
 
     def spot(self, at: int) -> Place:
         """The place of a character of the text."""
-        return self._at(self.text.count("\n", 0, at), at - (self.text.rfind("\n", 0, at) + 1))
+        row = bisect_right(self._starts, at) - 1
+        return self._at(row, at - self._starts[row])
 
     def _at(self, line: int, column: int) -> Place:
         row = self.rows[line] if line < len(self.rows) else ""
@@ -411,16 +415,25 @@ class _Conversion:
             if not isinstance(key, yaml.ScalarNode):
                 self.refuse("E104", key, "a key that is not text")
             elif key.value in found:
-                self.refuse("E105", key, f"'{key.value}' is written twice here", "keep one of them")
+                line = next(k for k, _ in node.value if k.value == key.value).start_mark.line + self.document.first_line
+                message = f"'{key.value}' is written twice here, first in line {line}"
+                self.refuse("E105", key, message, "keep one of them, or give one another name")
             elif _is_blank(value):
                 hint = "write one, or delete the line"
-                if " " in key.value and node.flow_style:
+                if node.flow_style and not self.has_colon(key):
                     hint = "a value with a comma in it needs quotation marks"
+                    if re.match(r"[a-z_]+:\S", key.value):
+                        hint = "a colon has a space behind it: " + key.value.replace(":", ": ", 1)
                 self.refuse("E203", key, f"'{key.value}' has no value", hint)
                 found[key.value] = None
             else:
                 found[key.value] = self.value(value)
         return found
+
+    def has_colon(self, key: Any) -> bool:
+        """Whether a colon is written behind a key; inside braces YAML takes what has none for a key too."""
+        row = self.document.rows[key.end_mark.line]
+        return bool(row[key.end_mark.column :].lstrip().startswith(":"))
 
 
 def _is_blank(node: Any) -> bool:

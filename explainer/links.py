@@ -151,6 +151,10 @@ def _pointed(record: Record, language: str, names: Names) -> tuple[tuple[Key, Ba
     return tuple(found)
 
 
+MOST_UNFOUND = 100
+"""Mistakes that are looked for word by word, where they do not stand in their text as they were read."""
+
+
 class _Linking:
     """One pass over a dossier."""
 
@@ -163,6 +167,7 @@ class _Linking:
         self.sections: dict[Key, dict[Section, None]] = {}
         self.problems: list[Problem] = []
         self.seen: Counter[tuple[Any, ...]] = Counter()
+        self.unfound = 0
 
     def all(self) -> tuple[Links, list[Problem]]:
         names = self.people_names()
@@ -271,7 +276,8 @@ class _Linking:
                 self.problems.append(Problem("E306", spot, "only the article has headings", "write a paragraph"))
             elif heading.level == 1:
                 start = heading.title.split("’")[0][:20]
-                spot = self.written.find_any(key, path, ("# " + start, start))
+                first = heading.title.partition(" ")[0]  # what follows may be marked up
+                spot = self.written.find_any(key, path, ("# " + start, start, "# " + first, first))
                 hint = "start sections with ##"
                 self.problems.append(Problem("E306", spot, "the article has its title as heading already", hint))
         for card in parsed.cards if not in_article else ():
@@ -296,9 +302,13 @@ class _Linking:
                 self.add(("person", person), Backlink(key, path, by_name=True))
 
     def spot(self, key: Key, path: Path, needle: str) -> Any:
-        """The place of the next occurrence of a needle in a text."""
+        """The place of the next occurrence of a needle in a text. It may run over the end of a row."""
         self.seen[key, path, needle] += 1
-        return self.written.find(key, path, needle, self.seen[key, path, needle] - 1)
+        found = self.written.find(key, path, needle, self.seen[key, path, needle] - 1)
+        if found == self.written.place(key, path) and self.unfound < MOST_UNFOUND:
+            self.unfound += 1
+            found = self.written.find_words(key, path, needle)
+        return found
 
     def add(self, target: Key, link: Backlink) -> None:
         self.backlinks.setdefault(target, {})[link] = None

@@ -69,6 +69,10 @@ class Pins:
         return [n for n in range(1, locked.paragraphs + 1) if n not in used] if locked else []
 
 
+MOST_LOOKED_FOR = 50
+"""Quotations without a pin that all sources are looked through for; each takes as long as all texts are."""
+
+
 @remembered_by_identity
 def spelling_of(pin: Pin) -> Spelling:
     return str(pin.source), pin.at, fingerprint(pin.quote) if pin.quote else None, pin.occurrence
@@ -130,6 +134,7 @@ class _Verifying:
         self.by_text = 0
         self.by_lock = 0
         self.unread: set[str] = set()
+        self.unpinned = 0
 
     def source(self, name: str) -> LockedSource | None:
         """A source's text by hash and size: of the text that is here, else of the locked one."""
@@ -200,13 +205,8 @@ class _Verifying:
         if quotation.near is None:
             return self._anywhere(quotation)
         if not quotation.near:
-            hint = "cite it behind the quotation: [@report#5], or write it without quotation marks"
-            if quotation.path[-1:] == ("words",):
-                hint = "pin it: pins: [report#5]"
-            elif not quotation.in_prose:
-                hint = "pin it: pins: [report#5], or write it without quotation marks"
             message = f"nothing says where ‘{_short(quotation.words)}’ stands"
-            self.problems.append(Problem("E405", quotation.place(self.written), message, hint))
+            self.problems.append(Problem("E405", quotation.place(self.written), message, self._how_to_cite(quotation)))
             return None
         if any(spelling_of(pin) not in self.passages for pin in quotation.near):
             return None  # a pin beside it failed, and was told: mended, it may hold these words
@@ -216,13 +216,31 @@ class _Verifying:
         self.problems.append(self._misquoted(quotation, quotation.near))
         return None
 
-    def _anywhere(self, quotation: Quotation) -> Passage | None:
-        """The first passage of any source that holds quoted words which have no pin beside them."""
+    def _how_to_cite(self, quotation: Quotation) -> str:
+        self.unpinned += 1
+        found = self._first_holding(quotation) if self.unpinned <= MOST_LOOKED_FOR else None
+        if found:
+            name = f"{found.source}#{found.at}"
+            how = f"cite it behind the quotation: [@{name}]" if quotation.in_prose else f"pins: [{name}]"
+            return f"it stands in {name}: {how}"
+        if quotation.path[-1:] == ("words",):
+            return "pin the passage that has it"
+        how = "cite the passage behind it" if quotation.in_prose else "pin the passage that has it"
+        return f"{how}, or write it without quotation marks"
+
+    def _first_holding(self, quotation: Quotation) -> Passage | None:
+        """The first passage of any source that holds quoted words."""
         for name in self.dossier.sources:
             source = self.source(name)
             for at in range(1, source.paragraphs + 1) if source else ():
                 if self._holds(passage := Passage(name, at), quotation):
                     return passage
+        return None
+
+    def _anywhere(self, quotation: Quotation) -> Passage | None:
+        """The same, of quoted words which have no pin beside them; a problem where there is none."""
+        if found := self._first_holding(quotation):
+            return found
         message = f"‘{_short(quotation.words)}’ stands in no source that can be read here"
         hint = "quote a source word for word, or write it without quotation marks"
         self.problems.append(Problem("E401", quotation.place(self.written), message, hint))

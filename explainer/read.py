@@ -74,6 +74,10 @@ def _unread_files(project: Project) -> Iterator[Problem]:
         elif path.suffix.lower() in (".yaml", ".yml") and path.name not in known:
             best = closest(path.stem, [name.removesuffix(".yaml") for name in known])
             hint = f"rename it to {best}.yaml" if best else f"files are {', '.join(known)}"
+            if best and (project.content / f"{best}.yaml").exists():
+                hint = f"delete it, if it is a copy of {best}.yaml"
+                if best in FAMILIES:
+                    hint += f"; more {best} go into a folder, content/{best}/"
             yield Problem("E108", Place(f"content/{path.name}"), "nothing reads this file", hint)
 
 

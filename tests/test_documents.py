@@ -133,9 +133,12 @@ def test_a_file_may_say_that_there_are_none(reader: None) -> None:
     assert document("{}\n").value == {}
 
 
+KEEP_ONE = "keep one of them, or give one another name"
+
+
 def test_a_key_written_twice_is_a_problem(reader: None) -> None:
     text = "mira:\n  name: Mira\n  role: x\n  name: Okafor\n"
-    assert told(problems_in(text)) == [("E105", 4, 3, "'name' is written twice here", "keep one of them")]
+    assert told(problems_in(text)) == [("E105", 4, 3, "'name' is written twice here, first in line 2", KEEP_ONE)]
 
 
 def test_every_key_written_twice_is_told(reader: None) -> None:
@@ -350,3 +353,17 @@ def test_a_file_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:
     for path, code in ((tmp_path / "nowhere.yaml", "E101"), (tmp_path, "E102")):
         text, (problem,) = read_text(path, tmp_path)
         assert (text, problem.code) == ("", code)
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("{quote: nine people, dead}", "a value with a comma in it needs quotation marks"),
+        ("{quote: since, because they ran}", "a value with a comma in it needs quotation marks"),
+        ("{min:9, max: 9}", "a colon has a space behind it: min: 9"),
+        ("{min: , max: 9}", "write one, or delete the line"),
+    ],
+)
+def test_what_yaml_takes_for_a_key_inside_braces_is_told_as_what_it_is(reader: None, value: str, hint: str) -> None:
+    [problem] = problems_in(f"a:\n  b: {value}\n")
+    assert (problem.code, problem.hint) == ("E203", hint)

@@ -411,3 +411,25 @@ STRAIGHT = str.maketrans({**dict.fromkeys("“”", '"'), **dict.fromkeys("‘�
 def test_typesetting_changes_nothing_but_marks(text: str) -> None:
     assert typeset(text).translate(STRAIGHT) == text.translate(STRAIGHT)
     assert typeset(typeset(text)) == typeset(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "hint"),
+    [
+        ("[another count(claim:nine)", "(claim:nine)", "write [words](claim:nine), with nothing between"),
+        ("(claim:nine", "(claim:nine", "write [words](claim:nine), with nothing between"),
+        ("[words] (claim:nine)", "(claim:nine)", "write [words](claim:nine), with nothing between"),
+        ("[words][claim:nine]", "[claim:nine]", "write [words](claim:nine), with nothing between"),
+        ("{event:fire}", "{event:fire}", "only claims have cards; write [words](event:fire)"),
+        ("{more-than-20}", "{more-than-20}", "write {claim:more-than-20} alone"),
+    ],
+)
+def test_what_is_all_but_a_link_or_a_card_is_not_printed_as_it_stands(text: str, what: str, hint: str) -> None:
+    [mistake] = parse(text).mistakes
+    assert mistake.needle == what
+    assert mistake.hint.startswith(hint)
+
+
+@pytest.mark.parametrize("text", ["They ran (source: a neighbour).", "The set {1} and {a, b}", "[words](claim:nine)"])
+def test_what_only_looks_a_little_like_one_is_text(text: str) -> None:
+    assert parse(text).mistakes == ()

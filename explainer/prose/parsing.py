@@ -25,6 +25,8 @@ RECORD_KINDS = ("person", "event", "claim", "source", "question")
 _NEAR_MISS = re.compile(
     r"\{\s*claims?\s*:(?![^{}\s]+\})[^}\n]*\}?|\{\s*claims:[^}\n]*\}|\{Claims?:[^}\n]*\}"
     r"|\[@[^\]\n]{1,40}$|\[@[\w-]+#\d+(?!\d|\])|\[[\w-]+#\d+\]|\(@[\w-]+#\d+\)|\]\((?:person|event|claim|source|question):\s"
+    r"|\((?:person|event|claim|source|question):[\w-]+\)?|\[(?:person|event|claim|source|question):[\w-]+\]?"
+    r"|\{(?:person|event|source|question):[\w-]+\}?|^\{[a-z0-9]+(?:-[a-z0-9]+)*\}$"
 )
 
 
@@ -148,7 +150,14 @@ def _no_silence(text: str) -> Mistake:
 
 def _near_miss(text: str) -> Mistake:
     if "{" in text:
-        return Mistake("E304", text, f"this is no claim card: {text}", "write {claim:twenty-dead} alone in a paragraph")
+        name = text.strip("{} ").rpartition(":")[2].strip() or "twenty-dead"
+        hint = f"write {{claim:{name}}} alone in a paragraph"
+        if re.match(r"\{\s*(?:person|event|source|question)", text):
+            hint = f"only claims have cards; write [words]({text.strip('{} ')})"
+        return Mistake("E304", text, f"this is no claim card: {text}", hint)
+    if found := re.match(r"[(\[](\w+:[\w-]+)", text):
+        hint = f"write [words]({found[1]}), with nothing between the two brackets"
+        return Mistake("E303", text, f"this is no link: {text}", hint)
     hint = "write [@report#5] or [words](person:mira-okafor)"
     return Mistake("E303", text, f"this is no citation and no link: {text}", hint)
 
@@ -208,7 +217,7 @@ def _unclosed(inline: Token, language: str) -> list[Mistake]:
     return [
         Mistake(
             "E405",
-            flat[found.start() :][:16].strip(),
+            " ".join(flat[found.start() : found.start() + 80].split()[:8]),
             "this quotation mark is never closed",
             "close it behind the words, so that they can be verified",
         )
