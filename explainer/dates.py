@@ -327,6 +327,9 @@ def _nearest(text: str) -> str:
     if not text.isascii():
         return ""
     low = text.casefold()
+    if ongoing := re.fullmatch(r"(.*\d) *(?:/\s*\.+|/?\s*(?:-|–|to) *(?:ongoing|now|today|present))", low):
+        since = ongoing[1] if re.fullmatch(r"\d{4}(-\d\d){0,2}", ongoing[1]) else _nearest(ongoing[1])
+        return _if_read(since.removeprefix("nearest form: ") + "/..", text)
     if between := re.fullmatch(r"(\d{4}-\d\d(?:-\d\d)?) *(?:to|-|until) *(\d{4}-\d\d(?:-\d\d)?)", low):
         return _if_read(f"{between[1]}/{between[2]}", text)
     if season := re.fullmatch(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", low):

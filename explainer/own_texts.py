@@ -108,8 +108,10 @@ class Silences:
         return False
 
 
-def silence(text: OwnText, words: str) -> str:
+def silence(text: OwnText, words: str, dossier: Dossier) -> str:
     """How to say that words of a text are meant."""
     if text.is_prose:
         return f"say that it is meant: [@ok {words}: why]"
+    if dossier.is_translation:  # a record's `wording` stands in the original alone, and is of its words
+        return "say it as the original does"
     return f"say that it is meant: wording: [{{words: {words}, reason: why}}]"

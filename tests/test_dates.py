@@ -263,6 +263,9 @@ def test_every_day_of_the_calendar_is_read_and_no_other(year: int) -> None:
         ("spring 2018", "2018-21"),
         ("Fall of 2018", "2018-23"),
         ("2018-02-05 to 2018-02-11", "2018-02-05/2018-02-11"),
+        ("2018-02-08/...", "2018-02-08/.."),
+        ("8 February 2018 - ongoing", "2018-02-08/.."),
+        ("Feb 2018 to present", "2018-02/.."),
         # The day can be told from the month only where one of them is over 12.
         ("14.2.2018", "2018-02-14"),
         ("2/14/2018", "2018-02-14"),

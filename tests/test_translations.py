@@ -185,6 +185,14 @@ def test_days_of_another_language_are_no_bare_numbers(tmp_path: Path, days: str)
     assert told_with("Говорил о 77.") == ["‘77’ does not stand in report#2"]
 
 
+def test_a_number_in_a_records_translation_cannot_be_silenced_there(tmp_path: Path) -> None:
+    """`wording` stands in the original alone, whose words it is of."""
+    said = RUSSIAN.replace("Погибло много людей.", "Погибло 77 людей.")
+    [problem] = [p for p in built(tmp_path, FIRE + said).problems if p.code == "W105"]
+    assert problem.place.path == "content.ru/claims.yaml"
+    assert problem.hint == "cite the passage that has it; or say it as the original does"
+
+
 def test_a_passage_that_only_a_translation_cites_is_in_the_lock(tmp_path: Path) -> None:
     summary = "-- content.ru/people.yaml --\nreyk:\n  summary: Говорит о девяти. [@report#2]\n"
     files = FIRE + RUSSIAN + summary

@@ -295,3 +295,26 @@ def test_the_age_of_a_profile_must_stand_where_it_is_pinned(tmp_path: Path) -> N
     )
     outcome = build.build(make_project(tmp_path, wrong), None)
     assert [p.message for p in outcome.problems if p.code == "W105"] == ["‘52’ does not stand in report#3"]
+
+
+@pytest.mark.parametrize(
+    ("date", "missing"),
+    [
+        ("2018-02-07", []),
+        ("2018-02-07/2018-02-11", []),
+        ("2018-02-07/2018-02-08", []),  # until the next morning
+        ("2018-02-03/2018-02-19", ["2018-02-03", "2018-02-19"]),
+        ("2018-02-07/2018-02-19", ["2018-02-19"]),
+        ("2018-02-09/..", ["2018-02-09"]),
+        ("../2018-02-09", ["2018-02-09"]),
+        ('"{2018-02-07,2018-02-13}"', ["2018-02-13"]),
+        ("2018-02/2018-03", []),
+        ("2018-02-09~", []),
+    ],
+)
+def test_each_day_of_a_date_stands_in_its_passage(tmp_path: Path, date: str, missing: list[str]) -> None:
+    event = f"-- content/timeline.yaml --\nfire: {{title: The quay burns, date: {date}, pins: [report#4]}}\n"
+    sources = event + SOURCES + "It burned on February 7 and smoked until 11 February.\n"
+    outcome = build.build(make_project(tmp_path, sources), None)
+    told = [p.message.split(" ")[2] for p in outcome.problems if p.code == "W105" and p.message.startswith("the day")]
+    assert told == missing

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from explainer.dates import Edtf, Point, days_in
 from explainer.documents import Path
 from explainer.figures import numbers_in, spelled_numbers
 from explainer.model import Claim, Dossier, Pin, Record, Source, When
@@ -54,7 +55,7 @@ def numbers_stand_in_their_passages(
         for words in missing:
             if not silences.cover(text, words):
                 place = written.find_words(text.key, text.path, text.sentence.text, words)
-                hint = f"cite the passage that has it; or {silence(text, words)}"
+                hint = f"cite the passage that has it; or {silence(text, words, recorded.links.dossier)}"
                 yield Problem("W105", place, f"‘{words}’ does not stand in {where}", hint)
 
 
@@ -67,18 +68,18 @@ def _days_of(calendar: Calendar) -> re.Pattern[str] | None:
 
 
 def dates_are_stated(dossier: Dossier, pins: Pins, recorded: Recorded, written: Written) -> Iterator[Problem]:
-    """A day of the basis `stated` stands in a passage beside it."""
+    """Each day of a date with the basis `stated` stands in a passage beside it, first and last ones too."""
     for record, key, path, leaf in leaves_of(dossier):
-        if not isinstance(leaf, When) or record is None or isinstance(record, Source) or not _is_plain_day(leaf):
+        if not isinstance(leaf, When) or record is None or isinstance(record, Source) or not _is_stated(leaf):
             continue
+        days = list(_exact_days(leaf.edtf))
         passages = passages_of(_pins_beside(record, path), pins)
-        if not passages or not recorded.has_texts(passages) or not _are_english(passages, recorded):
+        if not days or not passages or not recorded.has_texts(passages) or not _are_english(passages, recorded):
             continue
-        point = leaf.edtf.point
-        held = "\n".join(map(recorded.words_of, passages))
-        if point and (point.day, point.month) not in _days_in(held):
+        held = _days_in("\n".join(map(recorded.words_of, passages)))
+        for point in dict.fromkeys(point for point in days if (point.day, point.month) not in held):
             named = ", ".join(f"{source}#{at}" for source, at in passages[:4])
-            message = f"the day {leaf.edtf.text} does not stand in {named}"
+            message = f"the day {point.year}-{point.month:02}-{point.day:02} does not stand in {named}"
             hint = "correct it; or say how you came to it: {edtf: …, basis: inferred, note: …}"
             yield Problem("W105", written.place(key, path), message, hint)
 
@@ -87,9 +88,25 @@ def _pins_beside(record: Record, path: Path) -> tuple[Pin, ...]:
     return tuple(beside(record, path) or ())
 
 
-def _is_plain_day(when: When) -> bool:
-    point = when.edtf.point
-    return when.basis == "stated" and not when.words and point is not None and point.day is not None and point.is_exact
+def _exact_days(edtf: Edtf) -> Iterator[Point]:
+    """The days that a date names; not a last day that is the one after the first: `until the next morning`."""
+    for span in edtf.spans:
+        for point in (span.start, span.end):
+            if isinstance(point, Point) and point.day is not None and point.is_exact:
+                if point is span.end and isinstance(span.start, Point) and _is_next_day(span.start, point):
+                    continue
+                yield point
+
+
+def _is_next_day(one: Point, other: Point) -> bool:
+    year, month, day = one.latest()
+    if (day := day + 1) > days_in(year, month):
+        year, month, day = (year, month + 1, 1) if month < 12 else (year + 1, 1, 1)
+    return (year, month, day) == other.latest()
+
+
+def _is_stated(when: When) -> bool:
+    return when.basis == "stated" and not when.words
 
 
 def _are_english(passages: Iterable[Passage], recorded: Recorded) -> bool:

@@ -44,7 +44,7 @@ def _words(
                     continue
                 if not silences.cover(text, found[0]):
                     place = written.find_words(text.key, text.path, text.sentence.text, found[0])
-                    hint = f"write {rule.write}; or {silence(text, found[0])}"
+                    hint = f"write {rule.write}; or {silence(text, found[0], recorded.links.dossier)}"
                     yield Problem("W104", place, f"‘{found[0]}’ says too much: {rule.why}", hint)
 
 
@@ -64,7 +64,12 @@ def _allegations(
             by = recorded.links[told[0].by].name
             place = written.find_words(text.key, text.path, text.sentence.text)
             message = f"this tells as a fact what is an allegation of {by}"
-            yield Problem("W107", place, message, f"say whose word it is; or {silence(text, 'allegation')}")
+            yield Problem(
+                "W107",
+                place,
+                message,
+                f"say whose word it is; or {silence(text, 'allegation', recorded.links.dossier)}",
+            )
 
 
 def _unneeded(texts: Iterable[OwnText], silences: Silences, written: Written) -> Iterator[Problem]:
