@@ -326,3 +326,11 @@ def test_blocks_of_prose_have_the_language_and_cards_in_it_have_not() -> None:
     expected = '<p lang="en">a</p><aside class="card"><p>b</p></aside><ul lang="en"><li>c</li></ul>'
     assert with_attributes(html, 'lang="en"') == expected
     assert with_attributes("a <em>b</em>", 'lang="en"') == '<span lang="en">a <em>b</em></span>'
+
+
+def test_a_heading_starts_with_a_capital_where_the_name_of_its_month_has_none(tmp_path: Path) -> None:
+    files = FIRE.replace("-- content/site.yaml --\n", "-- content/site.yaml --\nperiod: 2018-02\n")
+    event = "-- content/timeline.yaml --\nfire: {title: Fire, date: 2018-02-07, pins: [report#1]}\n"
+    assert not built(tmp_path, files + event + RUSSIAN).failed
+    for page, heading in (("index.html", "<h2>Февраль 2018"), ("timeline.html", "<h2>Февраль 2018</h2>")):
+        assert heading in (tmp_path / "site" / "ru" / page).read_text(encoding="utf-8")
