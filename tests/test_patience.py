@@ -159,6 +159,8 @@ def test_a_pattern_that_ends_is_taken(pattern: str) -> None:
     [
         ("people.yaml", "".join(f"p{number}: {{}}\n" for number in range(40_000))),
         ("article.md", "---\ntitle: x\n---\n" + "".join(f"Sentence {number} here.\n\n" for number in range(20_000))),
+        ("article.md", "---\ntitle: x\n---\n" + "".join(f"He said “no {n}\nor *so*.\n\n" for n in range(10_000))),
+        ("article.md", "---\ntitle: x\n---\n" + "".join(f"He [said](person:p{n}).\n\n" for n in range(10_000))),
     ],
 )
 def test_many_mistakes_are_found_as_soon_as_few(tmp_path: Path, name: str, text: str) -> None:
