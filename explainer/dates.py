@@ -322,14 +322,20 @@ def _qualified(match: re.Match[str]) -> tuple[frozenset[Part], frozenset[Part]]:
 
 
 def _nearest(text: str) -> str:
-    """What an author who writes `Feb 2018` or `7/2/2018` may have meant, as a hint; empty where that is a guess."""
+    """What an author may have meant, as a hint; empty where nobody can tell."""
+    meant = _meant(text)
+    return f"nearest form: {meant}" if meant else ""
+
+
+def _meant(text: str) -> str:
+    """The date that an author who writes `Feb 2018` or `7/2/2018` may have meant; empty where that is a guess."""
     text = text.strip(" “”‘’\"'")
     if not text.isascii():
         return ""
     low = text.casefold()
     if ongoing := re.fullmatch(r"(.*\d) *(?:/\s*\.+|/?\s*(?:-|–|to) *(?:ongoing|now|today|present))", low):
-        since = ongoing[1] if re.fullmatch(r"\d{4}(-\d\d){0,2}", ongoing[1]) else _nearest(ongoing[1])
-        return _if_read(since.removeprefix("nearest form: ") + "/..", text)
+        since = ongoing[1] if re.fullmatch(r"\d{4}(-\d\d){0,2}", ongoing[1]) else _meant(ongoing[1])
+        return _if_read(f"{since}/..", text)
     if between := re.fullmatch(r"(\d{4}-\d\d(?:-\d\d)?) *(?:to|-|until) *(\d{4}-\d\d(?:-\d\d)?)", low):
         return _if_read(f"{between[1]}/{between[2]}", text)
     if season := re.fullmatch(r"(spring|summer|autumn|fall|winter)(?: of)? (\d{4})", low):
@@ -362,9 +368,9 @@ def _nearest(text: str) -> str:
 
 
 def _if_read(guess: str, text: str) -> str:
-    """A guess as a hint, where it is a date and not what was written."""
+    """A guess, where it is a date and not what was written."""
     try:
         parse(guess)
     except DateError:
         return ""
-    return f"nearest form: {guess}" if guess != text else ""
+    return guess if guess != text else ""

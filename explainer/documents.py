@@ -409,26 +409,30 @@ class _Conversion:
 
     def mapping(self, node: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        rows: dict[str, int] = {}
         for key, value in node.value:
             if self.may_hide and isinstance(key, yaml.ScalarNode):
                 self.refuse_unseen(key)
             if not isinstance(key, yaml.ScalarNode):
                 self.refuse("E104", key, "a key that is not text")
-            elif key.value in found:
-                line = next(k for k, _ in node.value if k.value == key.value).start_mark.line + self.document.first_line
+            elif key.value in rows:
+                line = rows[key.value] + self.document.first_line
                 message = f"'{key.value}' is written twice here, first in line {line}"
                 self.refuse("E105", key, message, "keep one of them, or give one another name")
-            elif _is_blank(value):
-                hint = "write one, or delete the line"
-                if node.flow_style and not self.has_colon(key):
-                    hint = "a value with a comma in it needs quotation marks"
-                    if re.match(r"[a-z_]+:\S", key.value):
-                        hint = "a colon has a space behind it: " + key.value.replace(":", ": ", 1)
-                self.refuse("E203", key, f"'{key.value}' has no value", hint)
-                found[key.value] = None
             else:
-                found[key.value] = self.value(value)
+                rows[key.value] = key.start_mark.line
+                if _is_blank(value):
+                    self.refuse_blank(key, node)
+                found[key.value] = None if _is_blank(value) else self.value(value)
         return found
+
+    def refuse_blank(self, key: Any, mapping: Any) -> None:
+        hint = "write one, or delete the line"
+        if mapping.flow_style and not self.has_colon(key):
+            hint = "a value with a comma in it needs quotation marks"
+            if re.match(r"[a-z_]+:\S", key.value):
+                hint = "a colon has a space behind it: " + key.value.replace(":", ": ", 1)
+        self.refuse("E203", key, f"'{key.value}' has no value", hint)
 
     def has_colon(self, key: Any) -> bool:
         """Whether a colon is written behind a key; inside braces YAML takes what has none for a key too."""

@@ -79,7 +79,7 @@ def dates_are_stated(dossier: Dossier, pins: Pins, recorded: Recorded, written: 
         held = _days_in("\n".join(map(recorded.words_of, passages)))
         for point in dict.fromkeys(point for point in days if (point.day, point.month) not in held):
             named = ", ".join(f"{source}#{at}" for source, at in passages[:4])
-            message = f"the day {point.year}-{point.month:02}-{point.day:02} does not stand in {named}"
+            message = f"the day {point.year:04}-{point.month:02}-{point.day:02} does not stand in {named}"
             hint = "correct it; or say how you came to it: {edtf: …, basis: inferred, note: …}"
             yield Problem("W105", written.place(key, path), message, hint)
 

@@ -21,12 +21,13 @@ from explainer.prose.syntax import CARD, Citation, Quoted, RecordLink, markdown,
 from explainer.remembered import remembered
 
 RECORD_KINDS = ("person", "event", "claim", "source", "question")
+_KIND = f"(?:{'|'.join(RECORD_KINDS)})"
 # What is all but a citation, a link to a record or a card, and would be printed to readers as it stands.
 _NEAR_MISS = re.compile(
     r"\{\s*claims?\s*:(?![^{}\s]+\})[^}\n]*\}?|\{\s*claims:[^}\n]*\}|\{Claims?:[^}\n]*\}"
-    r"|\[@[^\]\n]{1,40}$|\[@[\w-]+#\d+(?!\d|\])|\[[\w-]+#\d+\]|\(@[\w-]+#\d+\)|\]\((?:person|event|claim|source|question):\s"
-    r"|\((?:person|event|claim|source|question):[\w-]+\)?|\[(?:person|event|claim|source|question):[\w-]+\]?"
-    r"|\{(?:person|event|source|question):[\w-]+\}?|^\{[a-z0-9]+(?:-[a-z0-9]+)*\}$"
+    r"|\[@[^\]\n]{1,40}$|\[@[\w-]+#\d+(?!\d|\])|\[[\w-]+#\d+\]|\(@[\w-]+#\d+\)"
+    rf"|\]\({_KIND}:\s|\({_KIND}:[\w-]+\)?|\[{_KIND}:[\w-]+\]?"
+    rf"|\{{(?!claim:){_KIND}:[\w-]+\}}?|^\{{[a-z0-9]+(?:-[a-z0-9]+)*\}}$"
 )
 
 
@@ -152,7 +153,7 @@ def _near_miss(text: str) -> Mistake:
     if "{" in text:
         name = text.strip("{} ").rpartition(":")[2].strip() or "twenty-dead"
         hint = f"write {{claim:{name}}} alone in a paragraph"
-        if re.match(r"\{\s*(?:person|event|source|question)", text):
+        if re.match(rf"\{{(?!claim){_KIND}:", text):
             hint = f"only claims have cards; write [words]({text.strip('{} ')})"
         return Mistake("E304", text, f"this is no claim card: {text}", hint)
     if found := re.match(r"[(\[](\w+:[\w-]+)", text):
